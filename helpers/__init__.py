@@ -1,0 +1,53 @@
+"""Text and corpus analysis for papers: the map of the package.
+
+    seeds -> corpus --articles--> tokens --words--+-> frequency ----+
+                                    |             +-> sentiment ----+-- one tidy frame each -> plots -> figures
+                                    |             +-> cooccurrence -+
+                                    |             +-> concordance (lines to read)
+                                    +-> (every analysis may use measures, none uses another)
+
+Only pandas frames pass from one module to the next, and their columns are the only coupling:
+
+article, file, title, outlet, author, language, kind, group
+    an article's id (categorical) and what its register says of it
+date, date_status, date_from, date_to, date_reason
+    day of publication as given; given, inferred or none; the inferred range, and why
+translation_of
+    the article this one translates
+sentence, position, start, length, token
+    number of the sentence and of the word in its article, from 0; character offset and length in
+    the article's text; the word in its normal form (categorical)
+n, n_..., n_articles, expected
+    counts, always whole: uses, and articles that hold the thing; the count under independence
+per_million
+    uses per million running words of the frame passed in
+dp
+    deviation of proportions: 0 spread like the corpus, towards 1 all in one small article
+log_ratio, npmi, g2
+    log2 of two rates; strength of company; signed log-likelihood over four cells
+p_articles, p, q
+    article-level p; p of one table, never called significant by itself; Benjamini-Hochberg q over
+    everything that was tested
+valence, compound, matched, coverage
+    a lexicon's value of a word; VADER's score of a sentence; words found in the lexicon; their share
+mean, low, high
+    an estimate and its 95 % interval
+
+Missing is NaN, never 0. Results are sorted by what matters, ties broken by token.
+"""
+
+
+class HelpersError(Exception):
+    """Something the reader can put right: says what, where, and what to do."""
+
+
+class CorpusError(HelpersError):
+    """The texts, or the register that describes them, cannot be used as they are."""
+
+
+class SettingError(HelpersError):
+    """A setting has a value that the analysis cannot take."""
+
+
+class FigureError(HelpersError):
+    """A figure cannot be drawn or saved as asked."""

@@ -1,0 +1,228 @@
+"""Turn a folder of texts into one row per article, and account for every character.
+
+With a register (see `register`) the articles are what its rows say. Without one, each file is one
+article and its language is detected. The raw files are never changed.
+"""
+
+import bisect
+import hashlib
+import stat
+import warnings
+from itertools import combinations
+from pathlib import Path
+
+import pandas as pd
+
+from helpers import CorpusError, register
+
+ENDINGS = [".txt"]
+ARTICLE_COLUMNS = ["article", "file", *register.METADATA, "text"]
+
+
+def read(path):
+    """One row per article → article, file, title, outlet, author, date, date_status, date_from, date_to,
+    date_reason, language, kind, translation_of, group, text.
+
+    `path` is a folder (its .txt files, sub-folders included) or one file. `text` is the body with its
+    cuts taken out; each cut leaves one line break, so that no sentence and no window runs across it.
+    Files that could not be read are named in a warning and listed by `files`.
+    """
+    folder, found = _open(path)
+    known = register.load(folder)
+    rows = []
+    for name, (data, text, reason) in found.items():
+        if text is None:
+            continue
+        if known is None:
+            article = str(Path(name).with_suffix("")).replace("\\", "/")
+            rows.append({"article": article, "file": name, "text": text.removeprefix("\ufeff"), "date_status": "none"})
+            continue
+        claimed = register.claims(name, data, text, *known)
+        for row in known[0][known[0].file == name].to_dict("records"):
+            spans = register.kept(claimed[claimed.article == row["article"]])
+            rows.append(row | {"text": "\n".join(text[start:end] for start, end in spans)})
+    _check_complete(path, found, known)
+    return _typed(pd.DataFrame(rows).reindex(columns=ARTICLE_COLUMNS))
+
+
+def files(path):
+    """Every file found → file, status (read, skipped, failed), reason, bytes, characters.
+
+    The three statuses add up to what was found. With a register, a text file that it does not name is
+    skipped.
+    """
+    folder, found = _open(path)
+    known = register.load(folder)
+    rows = []
+    for name, (data, text, reason) in found.items():
+        if known is not None and name not in set(known[0].file):
+            text, reason = None, "skipped: not in articles.csv"
+        status, _, why = (reason or "read").partition(": ")
+        rows.append((name, status, why or None, len(data), len(text) if text is not None else pd.NA))
+    table = pd.DataFrame(rows, columns=["file", "status", "reason", "bytes", "characters"])
+    return table.astype({"reason": "str", "characters": "Int64"})
+
+
+def ledger(path):
+    """What every character of every file is → file, start, end, what, article, label.
+
+    `what` is body, title, metadata, cut or page; page furniture is what no row of the register claims.
+    The rows of a file lie edge to edge from 0 to its end. `label` says what was cut. `article` is
+    missing for the page, and for metadata that serves several articles.
+    """
+    folder, found = _open(path)
+    known = register.load(folder)
+    parts = []
+    for name, (data, text, reason) in found.items():
+        if text is None or known is not None and name not in set(known[0].file):
+            continue
+        if known is None:
+            start = len(text) - len(text.removeprefix("\ufeff"))
+            article = str(Path(name).with_suffix("")).replace("\\", "/")
+            claimed = pd.DataFrame([(start, len(text), "body", article, None)],
+                                   columns=["start", "end", "what", "article", "label"])
+        else:
+            claimed = register.claims(name, data, text, *known)
+        parts.append(_partition(claimed, len(text)).assign(file=name))
+    table = pd.concat(parts, ignore_index=True)
+    return table[["file", "start", "end", "what", "article", "label"]]
+
+
+def locate(path, article, start):
+    """Where the character at offset `start` of an article's text stands in its raw file.
+
+    Returns a dictionary: file, offset (characters from 0), line and column (from 1). The line break
+    that stands for a cut is located at the first character of the cut.
+    """
+    parts = ledger(path)
+    mine = parts[parts.article == article]
+    if mine.empty:
+        raise CorpusError(f"no article {article!r} in {path}; articles are {', '.join(_some(parts.article.dropna().unique()))}")
+    pieces = mine[mine.what == "body"]
+    offsets = (pieces.end - pieces.start + 1).cumsum().shift(fill_value=0).tolist()
+    piece = bisect.bisect_right(offsets, start) - 1
+    offset = int(pieces.start.iloc[piece] + start - offsets[piece])
+    if start < 0 or offset > pieces.end.iloc[piece]:
+        raise CorpusError(f"article {article!r} has no character {start}; its text is shorter")
+    file = mine.file.iloc[0]
+    before = _open(path)[1][file][1][:offset]
+    return {"file": file, "offset": offset, "line": before.count("\n") + 1, "column": offset - before.rfind("\n")}
+
+
+def shared(articles, n=5):
+    """Copy that two articles share → first, second, n_shared, share; the most alike first.
+
+    Counts distinct runs of `n` words (split at white space, case folded) that stand in both texts;
+    `share` is n_shared over the runs of the shorter text. Pairs with none are left out.
+    """
+    runs = {}
+    for article, text in zip(articles.article, articles.text):
+        words = text.casefold().split()
+        runs[article] = {tuple(words[i:i + n]) for i in range(len(words) - n + 1)}
+    rows = []
+    for first, second in combinations(runs, 2):
+        both = len(runs[first] & runs[second])
+        if both:
+            rows.append((first, second, both, both / min(len(runs[first]), len(runs[second]))))
+    table = pd.DataFrame(rows, columns=["first", "second", "n_shared", "share"])
+    return table.sort_values(["share", "first", "second"], ascending=[False, True, True], ignore_index=True)
+
+
+def fingerprint(articles):
+    """Eight hex digits that change whenever an id, a language or a text changes."""
+    digest = hashlib.sha256()
+    for row in articles.sort_values("article").itertuples():
+        for part in (row.article, row.language, row.text):
+            digest.update(str(part).encode("utf-8", "surrogatepass") + b"\0")
+    return digest.hexdigest()[:8]
+
+
+def _open(path):
+    """The folder, and what each text file holds: {name: (bytes, text or None, reason or None)}."""
+    path = Path(path)
+    if not path.exists():
+        raise CorpusError(f"{path} does not exist; create it and put {' or '.join(ENDINGS)} files into it, "
+                          "or set CORPUS to the folder that holds your texts")
+    folder = path if path.is_dir() else path.parent
+    paths = [path] if path.is_file() else [p for p in path.rglob("*") if p.suffix.lower() in ENDINGS]
+    found = {p.relative_to(folder).as_posix(): _decode(p) for p in paths}
+    if not found:
+        raise CorpusError(f"{path} holds no {' or '.join(ENDINGS)} file; put your texts there, one article a file")
+    return folder, dict(sorted(found.items()))
+
+
+def _decode(path):
+    # lstat: a link could point anywhere, and opening a pipe would wait for ever
+    if not stat.S_ISREG(path.lstat().st_mode):
+        return b"", None, "skipped: not a regular file; copy the text itself into the folder"
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        return b"", None, f"failed: {error.strerror}; check the file's permissions"
+    if b"\0" in data:
+        return data, None, "skipped: not text (NUL bytes); save it as plain text in UTF-8"
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return data, None, f"failed: not UTF-8 at byte {error.start:,}; save it again in UTF-8"
+    if not text.removeprefix("\ufeff").strip():
+        return data, None, "skipped: empty" if not data else "skipped: blank"
+    return data, text, None
+
+
+def _check_complete(path, found, known):
+    missing = {name: reason for name, (_, text, reason) in found.items() if text is None}
+    if known is not None:
+        for row in known[0].itertuples():
+            if row.file not in found and Path(path).is_dir():
+                raise CorpusError(f"articles.csv line {row.line}: there is no file {row.file!r}; restore it or remove the row")
+            if row.file in missing:
+                raise CorpusError(f"articles.csv line {row.line}: {row.file} cannot be used, {missing[row.file]}")
+    lines = [f"{name}: {reason}" for name, reason in missing.items()]
+    if len(missing) == len(found):
+        raise CorpusError(f"none of the {len(found)} files in {path} can be read; {'; '.join(_some(lines))}")
+    if lines:
+        warnings.warn(f"{len(lines)} of {len(found)} files left out; {'; '.join(_some(lines))}", stacklevel=3)
+
+
+def _typed(articles):
+    text_columns = [c for c in ARTICLE_COLUMNS if not c.startswith("date") or c in ("date_status", "date_reason")]
+    articles = articles.astype(dict.fromkeys(text_columns, "str")).replace("", pd.NA)
+    for column in ("date", "date_from", "date_to"):
+        for article, value in zip(articles.article, articles[column]):
+            if pd.notna(value) and pd.isna(pd.to_datetime(value, format="%Y-%m-%d", errors="coerce")):
+                raise CorpusError(f"articles.csv: {column} of article {article!r} is {value!r}; write it as 2025-07-31")
+        articles[column] = pd.to_datetime(articles[column], format="%Y-%m-%d")
+    articles["date_status"] = articles.date_status.fillna("none")
+    unknown = articles.language.isna()
+    articles.loc[unknown, "language"] = articles.text[unknown].map(_language)
+    return articles.astype({"article": pd.CategoricalDtype(articles.article, ordered=False)})
+
+
+def _language(text):
+    """BCP-47 code of the likeliest language; `und` where fewer than 20 letters leave it open."""
+    if sum(map(str.isalpha, text)) < 20:
+        return "und"
+    import py3langid  # here, because it costs a fifth of a second that registered corpora do not need
+    return py3langid.classify(text)[0]
+
+
+def _partition(claimed, length):
+    rows, at = [], 0
+    pieces = [(s, e, "body", article, None) for article, own in claimed.groupby("article", sort=False)
+              for s, e in register.kept(own)]
+    pieces += list(claimed[claimed.what != "body"].itertuples(index=False, name=None))
+    for start, end, what, article, label in sorted(pieces, key=lambda p: p[:2]):
+        if start > at:
+            rows.append((at, start, "page", None, None))
+        rows.append((start, end, what, article, label))
+        at = end
+    if at < length:
+        rows.append((at, length, "page", None, None))
+    return pd.DataFrame(rows, columns=["start", "end", "what", "article", "label"]).astype(
+        {"article": "str", "label": "str"})
+
+
+def _some(names, most=5):
+    names = [str(n) for n in names]
+    return names[:most] + ([f"and {len(names) - most} more"] if len(names) > most else [])

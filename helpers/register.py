@@ -1,0 +1,142 @@
+"""Read a corpus's register and check it against the raw files, so that no cut is ever shifted.
+
+A register is two tables beside the texts. `articles.csv` has a row per article: where in its file the
+body, the title and the metadata stand, and what is known of it. `cuts.csv` has a row per span inside
+a body that is not the author's prose, with a label. A span is written `start..end`, in characters of
+the decoded file, end not included; several are separated by a space. Each row with a span carries the
+SHA-256 of its file and the first and last words of the span: a file that has changed is an error.
+"""
+
+import hashlib
+
+import pandas as pd
+
+from helpers import CorpusError
+
+REQUIRED = ["article", "file", "sha256", "body_span"]
+METADATA = ["title", "outlet", "author", "date", "date_status", "date_from", "date_to", "date_reason",
+            "language", "kind", "translation_of", "group"]
+COLUMNS = [*REQUIRED, "title_span", "metadata_span", "first_words", "last_words", *METADATA]
+CUT_COLUMNS = ["article", "file", "sha256", "span", "label", "first_words", "last_words"]
+
+
+def load(folder):
+    """The register of a folder: `articles`, `cuts` (both all text, checked for columns), or None."""
+    if not (folder / "articles.csv").is_file():
+        return None
+    articles = _table(folder / "articles.csv", REQUIRED, COLUMNS)
+    cuts = _table(folder / "cuts.csv", CUT_COLUMNS[:4], CUT_COLUMNS)
+    for column, table, path in [("article", articles, "articles.csv"), ("span", cuts, "cuts.csv")]:
+        for row in table[table.duplicated(["file", "article", column])].itertuples():
+            raise CorpusError(f"{path} line {row.line}: {getattr(row, column)!r} stands twice; keep one row")
+    for row in articles[articles.duplicated("article")].itertuples():
+        raise CorpusError(f"articles.csv line {row.line}: article {row.article!r} stands twice; ids must differ")
+    for row in articles.itertuples():
+        if row.translation_of and row.translation_of not in set(articles.article):
+            raise CorpusError(f"articles.csv line {row.line}: translation_of names {row.translation_of!r}, "
+                              "which is no article of this register")
+        if row.date_status not in ("given", "inferred", "none", ""):
+            raise CorpusError(f"articles.csv line {row.line}: date_status is {row.date_status!r}; "
+                              "write given, inferred or none")
+    return articles, cuts
+
+
+def _table(path, required, known):
+    if not path.is_file():
+        return pd.DataFrame(columns=[*known, "path", "line"], dtype=str)
+    try:
+        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    except (ValueError, pd.errors.ParserError) as error:
+        raise CorpusError(f"{path.name} cannot be read as a CSV table in UTF-8: {error}") from None
+    if unknown := [c for c in table if c not in known]:
+        raise CorpusError(f"{path.name}: unknown column {unknown[0]!r}; known are {', '.join(known)}")
+    if absent := [c for c in required if c not in table]:
+        raise CorpusError(f"{path.name}: column {absent[0]!r} is missing; add it to the first line")
+    return table.reindex(columns=known, fill_value="").assign(path=path.name, line=range(2, len(table) + 2))
+
+
+def claims(name, data, text, articles, cuts):
+    """What the register claims of one file → start, end, what, article, label; sorted, no overlap.
+
+    `data` are the file's bytes, `text` the same decoded. A metadata span may serve several articles
+    (an author's name above a list of texts); its `article` is then missing.
+    """
+    rows = []
+    for row in articles[articles.file == name].itertuples():
+        _check_hash(row, data)
+        for what in ("title", "metadata", "body"):
+            spans = _spans(row, getattr(row, f"{what}_span") or (f"0..{len(text)}" if what == "body" else ""), text)
+            rows += [(start, end, what, row.article, None) for start, end in spans]
+            if what == "body":
+                _check_words(row, text[spans[0][0]: spans[-1][1]])
+    bodies = pd.DataFrame([r for r in rows if r[2] == "body"], columns=["start", "end", "what", "article", "label"])
+    for row in cuts[cuts.file == name].itertuples():
+        _check_hash(row, data)
+        for start, end in _spans(row, row.span, text):
+            inside = bodies[(bodies.article == row.article) & (bodies.start <= start) & (end <= bodies.end)]
+            if inside.empty:
+                raise CorpusError(f"{row.path} line {row.line}: span {start}..{end} of {name} does not lie in a "
+                                  f"body of article {row.article!r}; correct the span or the article")
+            _check_words(row, text[start:end])
+            rows.append((start, end, "cut", row.article, row.label))
+    return _without_overlap(name, rows)
+
+
+def kept(claimed):
+    """The spans of one article's bodies that no cut takes out, in order, as (start, end)."""
+    spans = []
+    cuts = claimed[claimed.what == "cut"]
+    for body in claimed[claimed.what == "body"].itertuples():
+        start = body.start
+        for cut in cuts[(cuts.start >= body.start) & (cuts.end <= body.end)].itertuples():
+            spans.append((start, cut.start))
+            start = cut.end
+        spans.append((start, body.end))
+    return [(start, end) for start, end in spans if end > start]
+
+
+def _check_hash(row, data):
+    found = hashlib.sha256(data).hexdigest()
+    if row.sha256 != found:
+        raise CorpusError(f"{row.path} line {row.line}: {row.file} is not the file this row was made for "
+                          f"(its SHA-256 begins {found[:12]}, the row says {row.sha256[:12] or 'nothing'}); restore the "
+                          "file, or check the spans against the new one and enter its SHA-256")
+
+
+def _spans(row, written, text):
+    spans = []
+    for part in written.split():
+        start, dots, end = part.partition("..")
+        if not (dots and start.isdecimal() and end.isdecimal()):
+            raise CorpusError(f"{row.path} line {row.line}: {part!r} is no span; write start..end, as in 0..250")
+        start, end = int(start), int(end)
+        if not start < end <= len(text):
+            raise CorpusError(f"{row.path} line {row.line}: span {part} does not fit {row.file}, which has "
+                              f"{len(text):,} characters; start must lie before end, and end in the file")
+        spans.append((start, end))
+    return spans
+
+
+def _check_words(row, passage):
+    words = passage.split()
+    for name, expected in [("first_words", row.first_words.split()), ("last_words", row.last_words.split())]:
+        found = words[: len(expected)] if name == "first_words" else words[len(words) - len(expected):]
+        if found != expected:
+            raise CorpusError(f"{row.path} line {row.line}: the span in {row.file} has as {name} "
+                              f"{' '.join(found)!r}, the row says {' '.join(expected)!r}; correct the span")
+
+
+def _without_overlap(name, rows):
+    claimed = pd.DataFrame(rows, columns=["start", "end", "what", "article", "label"]).astype(
+        {"article": "str", "label": "str"})
+    shared = claimed[claimed.what == "metadata"].groupby(["start", "end"]).article.transform("size") > 1
+    claimed.loc[shared[shared].index, "article"] = pd.NA
+    claimed = claimed.drop_duplicates().sort_values(["start", "end"], ignore_index=True)
+    outer = claimed[claimed.what != "cut"]
+    for level in (outer, claimed[claimed.what == "cut"]):
+        clash = level[level.start < level.end.shift(fill_value=0).cummax()]
+        if len(clash):
+            row = clash.iloc[0]
+            raise CorpusError(f"articles.csv or cuts.csv: in {name}, the {row.what} {row.start}..{row.end} "
+                              "overlaps the span before it; no character can be claimed twice")
+    return claimed
