@@ -19,13 +19,14 @@ ENDINGS = [".txt"]
 ARTICLE_COLUMNS = ["article", "file", *register.METADATA, "text"]
 
 
-def read(path):
+def read(path, language=None):
     """One row per article → article, file, title, outlet, author, date, date_status, date_from, date_to,
     date_reason, language, kind, translation_of, group, text.
 
-    `path` is a folder (its .txt files, sub-folders included) or one file. `text` is the body with its
-    cuts taken out; each cut leaves one line break, so that no sentence and no window runs across it.
-    Files that could not be read are named in a warning and listed by `files`.
+    `path` is a folder (its .txt files, sub-folders included) or one file; `language` keeps the articles
+    in one language. `text` is the body with its cuts taken out; each cut leaves one line break, so that
+    no sentence and no window runs across it. Files that could not be read are named in a warning and
+    listed by `files`.
     """
     folder, found = _open(path)
     known = register.load(folder)
@@ -42,7 +43,7 @@ def read(path):
             spans = register.kept(claimed[claimed.article == row["article"]])
             rows.append(row | {"text": "\n".join(text[start:end] for start, end in spans)})
     _check_complete(path, found, known)
-    return _typed(pd.DataFrame(rows).reindex(columns=ARTICLE_COLUMNS))
+    return _in_language(_typed(pd.DataFrame(rows).reindex(columns=ARTICLE_COLUMNS)), language, path)
 
 
 def files(path):
@@ -137,6 +138,15 @@ def fingerprint(articles):
     return digest.hexdigest()[:8]
 
 
+def about(articles, words):
+    """What was analysed, in one dictionary: n_articles, n_words, language, first_date, last_date (of the
+    dates given), fingerprint; it goes into every figure's file."""
+    dates = articles.date.dropna()
+    day = lambda d: str(d.date()) if len(dates) else None
+    return {"n_articles": len(articles), "n_words": len(words), "language": " ".join(sorted(articles.language.unique())),
+            "first_date": day(dates.min()), "last_date": day(dates.max()), "fingerprint": fingerprint(articles)}
+
+
 def _open(path):
     """The folder, and what each text file holds: {name: (bytes, text or None, reason or None)}."""
     path = Path(path)
@@ -196,7 +206,17 @@ def _typed(articles):
     articles["date_status"] = articles.date_status.fillna("none")
     unknown = articles.language.isna()
     articles.loc[unknown, "language"] = articles.text[unknown].map(_language)
-    return articles.astype({"article": pd.CategoricalDtype(articles.article, ordered=False)})
+    return articles
+
+
+def _in_language(articles, language, path):
+    if language is not None:
+        found = articles.language.value_counts()
+        if language not in found:
+            raise CorpusError(f"no article in {path} is in language {language!r}; there are "
+                              + ", ".join(f"{n} in {code!r}" for code, n in found.items()))
+        articles = articles[articles.language == language].reset_index(drop=True)
+    return articles.astype({"article": pd.CategoricalDtype(articles.article)})
 
 
 def _language(text):

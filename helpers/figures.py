@@ -1,0 +1,161 @@
+"""Give a figure its printed size and style, show it, and save it with its numbers and its words.
+
+Sizes are those of the paper: 89 mm is a column, 183 mm a page, and 7 pt the size of all text, within what
+Nature (89 and 183 mm, 5 to 7 pt) and Elsevier (90 and 190 mm, 7 pt) ask for. DejaVu Sans comes with
+matplotlib, so the same bytes come out on every machine, in Latin, Cyrillic, Arabic, Armenian and Georgian.
+"""
+
+import html
+import io
+import json
+import os
+import re
+import warnings
+from importlib.metadata import version
+from pathlib import Path
+
+import matplotlib
+import matplotlib.style
+from matplotlib.figure import Figure
+
+from helpers import FigureError
+
+WIDTHS = {"column": 89, "page": 183}  # mm
+PNG_DPI = 600     # Elsevier asks 500 for combined line and tone, Cambridge and Taylor & Francis 600
+SHOWN_DPI = 200   # in the notebook: sharp on a screen, a tenth of the bytes
+INK, CONTEXT = "#004488", "#595959"
+# measured for distance under colour-blindness and in grey: 2, 3 and 4 colours, never more
+COLOURS = {2: ["#004488", "#D55E00"], 3: ["#000000", "#882255", "#999933"],
+           4: ["#332288", "#CC79A7", "#000000", "#BD1F01"]}
+STYLE = {
+    "font.family": "DejaVu Sans", "font.size": 7, "axes.titlesize": 7, "axes.labelsize": 7, "xtick.labelsize": 7,
+    "ytick.labelsize": 7, "legend.fontsize": 7, "figure.titlesize": 7,
+    "axes.linewidth": 0.5, "xtick.major.width": 0.5, "ytick.major.width": 0.5, "xtick.major.size": 2,
+    "ytick.major.size": 2, "lines.linewidth": 0.8, "patch.linewidth": 0.5,
+    "axes.spines.top": False, "axes.spines.right": False, "axes.axisbelow": True, "axes.unicode_minus": True,
+    "legend.frameon": False, "legend.framealpha": 1, "savefig.bbox": None, "savefig.facecolor": "white",
+    "text.parse_math": False,  # a token may hold $
+    "pdf.fonttype": 42, "ps.fonttype": 42, "svg.fonttype": "none", "svg.hashsalt": "corpus-notebooks"}
+
+
+def style():
+    """A context in which figures are drawn and saved; matplotlib's own settings come back after it."""
+    return matplotlib.style.context(["default", STYLE])
+
+
+def new(width="column", height=60):
+    """An empty figure of printed size, to be filled inside `style()`: width a name of `WIDTHS`, height in mm."""
+    return Figure(figsize=(WIDTHS[width] / 25.4, height / 25.4), layout="constrained")
+
+
+def rounded(table, digits=6):
+    """The table with its floats at six significant digits: round first, then draw, so that the numbers
+    saved beside a figure are exactly those in it."""
+    floats = table.select_dtypes("float").columns
+    return table.assign(**{c: table[c].map(lambda x: float(f"{x:.{digits}g}")) for c in floats})
+
+
+def folder(corpus):
+    """Where the figures of a corpus go: figures/<name of its folder>, beside notebooks/.
+
+    The variable FIGURES of the environment, which the runner sets, takes its place.
+    """
+    return Path(os.environ.get("FIGURES") or Path("..") / "figures" / Path(corpus).resolve().name)
+
+
+def show(figure, alt):
+    """The figure for a notebook, at its printed width and with its alternative text."""
+    from IPython.display import Image
+    width = round(figure.get_figwidth() * 96)  # 96 CSS pixels are an inch
+    return Image(_render(figure, "png", dpi=SHOWN_DPI), width=width, alt=alt)
+
+
+def say(sentence):
+    """A computed sentence for a notebook, in which no word of a corpus can act as markup."""
+    from IPython.display import Markdown
+    return Markdown(_plain_markdown(sentence))
+
+
+def save(folder, name, figure, table, *, caption, alt, finding, about):
+    """Write a figure as .pdf, .svg and .png, its numbers as .csv and its words as .json → their paths.
+
+    `name` is fig-<notebook>-<slug>; `table` holds the plotted numbers and must have gone through
+    `rounded`; `about` is what `corpus.about` says. All five are made before the first is written, and
+    each takes the place of its older version in one step. Nothing in them tells time, path or user.
+    """
+    if not re.fullmatch(r"fig-\d+-[a-z0-9]+(-[a-z0-9]+)*", name):
+        raise FigureError(f"{name!r} is no figure name; write fig-<notebook>-<slug> in lower case, as fig-2-cloud")
+    if not table.equals(rounded(table)):
+        raise FigureError(f"the table of {name} is not rounded; draw it from figures.rounded(table) and save that")
+    source = f"corpus {about['fingerprint']}"
+    words = {"name": name, "caption": caption, "alt": alt, "finding": finding, "about": about,
+             "size_mm": [round(float(inch) * 25.4, 1) for inch in figure.get_size_inches()],
+             "made_with": {p: version(p) for p in ("corpus-notebooks", "matplotlib", "numpy", "pandas")}}
+    contents = {
+        ".pdf": _render(figure, "pdf", metadata={"Title": name, "Subject": alt, "Keywords": source, "CreationDate": None}),
+        ".svg": _render(figure, "svg", metadata={"Title": name, "Description": alt, "Source": source, "Date": None}),
+        ".png": _render(figure, "png", dpi=PNG_DPI, metadata={"Title": name, "Description": alt, "Source": source}),
+        ".csv": _csv(table),
+        ".json": (json.dumps(words, ensure_ascii=False, indent=1) + "\n").encode()}
+    folder = Path(folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for ending, content in contents.items():
+            write(folder / (name + ending), content)
+    except OSError as error:
+        raise FigureError(f"{folder / name} cannot be written: {error.strerror}; free the disk, or close the program "
+                          "that holds the file, and run again; what was there before is untouched") from error
+    return [folder / (name + ending) for ending in contents]
+
+
+def gallery(folder):
+    """Write README.md into a folder of figures: each with its finding, its caption and its files → path."""
+    folder = Path(folder)
+    lines = [f"# Figures of {_plain_markdown(folder.name)}", "", "Written by `uv run notebooks`. Sizes are printed sizes; "
+             "the .csv beside each figure holds exactly the numbers drawn, the .json its caption and alternative text.", ""]
+    for path in sorted(folder.glob("fig-*.json"), key=lambda p: (int(p.stem.split("-")[1]), p.stem)):
+        words = json.loads(path.read_text(encoding="utf-8"))
+        files = ", ".join(f"[{e}]({path.stem}.{e})" for e in ("pdf", "svg", "png", "csv", "json"))
+        width, height = words["size_mm"]
+        lines += [f"## {path.stem}", "", f"**{_plain_markdown(words['finding'])}**", "",
+                  f'<img src="{path.stem}.png" width="{round(width / 25.4 * 96)}" alt="{html.escape(words["alt"])}">', "",
+                  _plain_markdown(words["caption"]), "", f"{width:g} × {height:g} mm: {files}", ""]
+    return write(folder / "README.md", "\n".join(lines).encode())
+
+
+def write(path, content):
+    """Put bytes at a path in one step: all of them, or the file that was there → path."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        with open(temporary, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    return path
+
+
+def _render(figure, kind, **options):
+    buffer = io.BytesIO()
+    with style(), warnings.catch_warnings():
+        warnings.filterwarnings("error", "Glyph .* missing")
+        try:
+            figure.savefig(buffer, format=kind, **options)
+        except UserWarning as warning:
+            raise FigureError(f"a label cannot be drawn: {warning}; leave the word out, or install a font that has it "
+                              "and name it in figures.STYLE") from None
+    return buffer.getvalue()
+
+
+def _csv(table):
+    # a spreadsheet would run a cell that begins like a formula: an apostrophe makes it text
+    texts = {c: table[c].astype("str") for c in table.select_dtypes(["str", "object", "category"])}
+    table = table.assign(**{c: t.mask(t.str.match(r"[=+\-@\t\r]", na=False), "'" + t) for c, t in texts.items()})
+    return table.to_csv(index=False, lineterminator="\n", float_format="%.6g").encode()
+
+
+def _plain_markdown(text):
+    return re.sub(r"([\\`*_{}\[\]#|$~])", r"\\\1", html.escape(text, quote=False))

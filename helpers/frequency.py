@@ -1,0 +1,125 @@
+"""Count words; say which are frequent, evenly spread, distinctive."""
+
+import numpy as np
+import pandas as pd
+
+from helpers import SettingError, measures
+
+
+def count(words, by=None):
+    """Uses of every token, most frequent first → token, n, n_articles, per_million.
+
+    `by` names a column of `words` (`article`, or one merged in) and gives a row per value and token, with
+    that column first; `per_million` is then per million words of that value.
+    """
+    keys = ["token"] if by is None else [by, "token"]
+    grouped = words.groupby(keys, observed=True).article
+    table = pd.DataFrame({"n": grouped.size(), "n_articles": grouped.nunique()}).reset_index()
+    size = len(words) if by is None else table[by].map(words.groupby(by, observed=True).size()).astype(float)
+    table["per_million"] = table.n * 1e6 / size
+    order = ["n", "token"] if by is None else [by, "n", "token"]
+    table = table.assign(token=table.token.astype("str"))
+    table = table.sort_values(order, ascending=[c != "n" for c in order], ignore_index=True)
+    return table.astype({"token": "category"})
+
+
+def interval(counts, words):
+    """`counts` with the 95 % interval of each rate → … low, high, in uses per million.
+
+    The articles are the sample, not the words: the interval says how far the rate would wander over
+    other articles of the same kind.
+    """
+    table, sizes = _by_article(words, counts.token)
+    low, high, _ = measures.rate_interval(table, sizes)
+    return counts.assign(low=low * 1e6, high=high * 1e6)
+
+
+def dispersion(words):
+    """How evenly every token is spread over the articles → token, n, n_articles, per_million, dp, dp_norm.
+
+    Missing with fewer than five articles, which are too few parts to speak of spread.
+    """
+    table = count(words)
+    codes, sizes = _codes(words)
+    shares = sizes / sizes.sum()
+    cells = _cells(words, codes)
+    # only the articles that hold a token are visited: the others add their share of the words
+    used = np.bincount(cells.token, np.abs(cells.n / _total(cells) - shares[cells.part])
+                       - shares[cells.part], minlength=len(words.token.cat.categories))
+    value = pd.Series((used + 1) / 2, words.token.cat.categories)
+    table["dp"] = table.token.astype("str").map(value) if len(sizes) >= 5 else np.nan
+    table["dp_norm"] = table.dp / (1 - shares.min()) if len(sizes) > 1 else np.nan
+    return table
+
+
+def keyness(words, target, least=10, least_articles=3):
+    """What the target's articles say more, or less, than all others → one row per token: token, n_target,
+    n_reference, n_articles_target, n_articles_reference, per_million_target, per_million_reference,
+    log_ratio, low, high, g2, p_articles, q; the most certain differences first.
+
+    `target` holds article ids. `low` and `high` bound the log ratio (95 %, articles as the sample) and
+    are missing where the token is absent on one side, since nothing then bounds the ratio. `p_articles`
+    is a rank-sum test of the articles' rates, `q` its false discovery rate over all rows. Rows are the
+    tokens with `least` uses in `least_articles` articles, chosen before any difference is looked at;
+    where articles differ much in length, a low `least` finds words that short articles merely lack.
+    """
+    inside = np.isin(words.article.cat.categories, list(target))
+    present = np.isin(words.article.cat.categories, words.article.unique())
+    if not (inside & present).any() or not (~inside & present).any():
+        raise SettingError("target must name some of the articles, and not all: "
+                           f"{(inside & present).sum()} of {present.sum()} are in it")
+    table = count(words)
+    table = table[(table.n >= least) & (table.n_articles >= least_articles)].reset_index(drop=True)
+    counts, sizes = _by_article(words, table.token)
+    inside = inside[present]
+    f1, n1, f2, n2 = counts[inside].sum(axis=0), sizes[inside].sum(), counts[~inside].sum(axis=0), sizes[~inside].sum()
+    cells = measures.two_groups(f1, n1, f2, n2)
+    low, high = measures.log_ratio_interval(counts, sizes, inside)
+    p = measures.wilcoxon(counts / sizes[:, None], inside)
+    result = pd.DataFrame({
+        "token": table.token.astype("str"), "n_target": f1.astype(int), "n_reference": f2.astype(int),
+        "n_articles_target": (counts[inside] > 0).sum(axis=0), "n_articles_reference": (counts[~inside] > 0).sum(axis=0),
+        "per_million_target": f1 / n1 * 1e6, "per_million_reference": f2 / n2 * 1e6,
+        "log_ratio": measures.log_ratio(*cells), "low": low, "high": high, "g2": measures.g2(*cells),
+        "p_articles": p, "q": measures.false_discovery(p)})
+    order = pd.DataFrame({"p": result.p_articles, "g2": -result.g2.abs(), "token": result.token}).sort_values(["p", "g2", "token"])
+    return result.loc[order.index].reset_index(drop=True).astype({"token": "category"})
+
+
+def places(words, tokens):
+    """Where some tokens stand, articles end to end → token, article, place, first; places count words from 0.
+
+    `first` is the place of the article's first word; a row without a token stands for every article.
+    """
+    starts = words.groupby("article", observed=True, sort=False).size().cumsum().shift(fill_value=0)
+    hits = words.assign(place=range(len(words)))[words.token.isin(tokens).to_numpy()]
+    hits = hits.assign(rank=hits.token.map({t: i for i, t in enumerate(tokens)}).astype(int))
+    table = pd.concat([hits.sort_values(["rank", "place"])[["token", "article", "place"]].astype({"token": "str"}),
+                       pd.DataFrame({"article": starts.index})], ignore_index=True)
+    return table.assign(first=table.article.map(starts).astype(int), place=table.place.astype("Int64"))
+
+
+def _codes(words):
+    """Number of each row's article among the articles that hold words, and the words in each."""
+    codes = words.article.cat.codes.to_numpy()
+    present, parts = np.unique(codes, return_inverse=True)
+    return parts, np.bincount(parts, minlength=len(present))
+
+
+def _cells(words, parts):
+    cells = pd.DataFrame({"part": parts, "token": words.token.cat.codes.to_numpy()})
+    return cells.groupby(["part", "token"]).size().rename("n").reset_index()
+
+
+def _total(cells):
+    return cells.groupby("token").n.transform("sum")
+
+
+def _by_article(words, chosen):
+    """Counts as (articles, chosen tokens), and the words in each article."""
+    parts, sizes = _codes(words)
+    column = pd.Series(range(len(chosen)), chosen.astype("str")).reindex(words.token.cat.categories, fill_value=-1)
+    column = column.to_numpy()[words.token.cat.codes]
+    known = column >= 0
+    flat = np.bincount(parts[known] * len(chosen) + column[known], minlength=len(sizes) * len(chosen))
+    return flat.reshape(len(sizes), len(chosen)).astype(float), sizes

@@ -1,0 +1,275 @@
+"""Draw one frame as one figure of printed size. Each function names the columns it needs."""
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+from matplotlib import font_manager
+from matplotlib.textpath import TextPath
+
+from helpers import FigureError, figures
+from helpers.figures import COLOURS, CONTEXT, INK
+
+
+def parts(table, width="column"):
+    """What each file is made of, from `label`, `body`, `title and metadata`, `cut`, `page` (shares of 1)."""
+    with figures.style():
+        figure, axes = _axes(table, width, per_row=5, extra=17)
+        left = np.zeros(len(table))
+        for name, colour in zip(table.columns[1:], COLOURS[4]):
+            axes.barh(table.label, table[name], left=left, height=0.7, color=colour, label=name)
+            left += table[name].to_numpy()
+        axes.set(xlabel="share of the file's characters", xlim=(0, 1))
+        figure.legend(loc="outside lower center", ncols=len(table.columns) - 1, handlelength=1, columnspacing=1)
+    return figure
+
+
+def timeline(table, width="page"):
+    """Size and date of every article, from `label`, `n`, `date`, `date_from`, `date_to` (days since 1970)."""
+    with figures.style():
+        figure, axes = _axes(table, width, per_row=3.6, extra=12, columns=2)
+        y = np.arange(len(table))
+        axes[0].barh(y, table.n, height=0.6, color=INK)
+        axes[0].set(xlabel="words", yticks=y, yticklabels=table.label)
+        axes[1].plot(table.date, y, "o", color=INK, markersize=3.5, label="given")
+        for row, (start, end) in enumerate(zip(table.date_from, table.date_to)):
+            if np.isfinite(start) and np.isfinite(end):
+                axes[1].plot([start, end], [row, row], "|-", color=COLOURS[2][1], linewidth=1, markersize=5, label="inferred range")
+            elif np.isfinite(start):
+                axes[1].plot(start, row, ">", color=COLOURS[2][1], markersize=4, label="not before")
+        axes[1].xaxis_date()
+        axes[1].set(xlabel="date of publication")
+        handles = dict(zip(*reversed(axes[1].get_legend_handles_labels())))
+        figure.legend(handles.values(), handles.keys(), loc="outside lower right", ncols=3)
+    return figure
+
+
+def points(table, xlabel, width="column"):
+    """Rates with intervals, from `token`, `value`, `low`, `high`, and numbers at the right from `n_articles`, `dp`."""
+    with figures.style():
+        figure, axes = _axes(table, width, per_row=3.4, extra=14)
+        y = np.arange(len(table))
+        axes.hlines(y, table.low, table.high, color=CONTEXT, linewidth=0.8)
+        axes.plot(table.value, y, "o", color=INK, markersize=3)
+        axes.set(xlabel=xlabel, yticks=y, yticklabels=table.token, xlim=(0, None))
+        _at_right(axes, y, articles=table.n_articles, DP=[f"{dp:.2f}" for dp in table.dp])
+    return figure
+
+
+def dispersion(table, width="page"):
+    """Every use of some words along the corpus, from `token`, `article`, `place`, `first`, `dp`.
+
+    Rows without a token mark where an article begins (`first`), so that the table is the whole picture.
+    """
+    with figures.style():
+        hits = table.dropna(subset="token")
+        tokens = hits.token.drop_duplicates().tolist()
+        figure, axes = _axes(tokens, width, per_row=4.2, extra=13)
+        for row, token in enumerate(tokens):
+            axes.vlines(hits.place[hits.token == token], row - 0.38, row + 0.38, color=INK, linewidth=0.5)
+        starts = table[table.token.isna()].sort_values("first")
+        axes.vlines(starts["first"].iloc[1:], -0.5, len(tokens) - 0.5, color=CONTEXT, linewidth=0.3)
+        axes.set(xlabel="running word of the corpus, article after article", yticks=range(len(tokens)),
+                 yticklabels=tokens, xlim=(0, table["place"].max() + 1), ylim=(len(tokens) - 0.5, -0.5))
+        summary = hits.groupby("token", sort=False, observed=True).agg(n=("place", "size"), dp=("dp", "first"))
+        _at_right(axes, range(len(tokens)), uses=summary.n, DP=[f"{dp:.2f}" for dp in summary.dp])
+    return figure
+
+
+def cloud(table, width="column", height=60):
+    """A word cloud from `token`, `n`, `x`, `y`, `size` (see `cloud_layout`): type size proportional to n."""
+    with figures.style():
+        figure, axes = _sheet(width, height)
+        for row in table.itertuples():
+            axes.text(row.x, row.y, row.token, size=row.size, color=INK)
+    return figure
+
+
+def cloud_layout(counts, width="column", height=60, smallest=5):
+    """Where each word of a cloud stands → token, n, x, y (mm, left end of its baseline), size (pt).
+
+    Every word of `counts` (columns `token`, `n`) is placed, horizontal, its size proportional to n: the
+    largest size that fits is sought downwards. An error says so when the rarest word would fall below
+    `smallest` points, since words left out in silence would be a lie.
+    """
+    from wordcloud import WordCloud
+
+    path = font_manager.findfont("DejaVu Sans")
+    unit = 10  # layout cells per mm
+    frequencies = dict(zip(counts.token.astype("str"), counts.n.astype(float)))
+    if not frequencies:
+        raise FigureError("a word cloud needs at least one word; widen what is counted")
+    for size in range(200, 0, -2):
+        layout = WordCloud(font_path=path, width=figures.WIDTHS[width] * unit, height=height * unit, max_font_size=size * unit // 4,
+                           min_font_size=1, margin=4, relative_scaling=1, prefer_horizontal=1, random_state=0,
+                           max_words=len(frequencies)).generate_from_frequencies(frequencies).layout_
+        points = [s / unit / 25.4 * 72 for _, s, *_ in layout]
+        if len(layout) == len(frequencies):
+            break
+    if min(points) < smallest:
+        raise FigureError(f"{len(frequencies)} words do not fit: the rarest would be {min(points):.1f} pt; "
+                          "ask for fewer words or a larger figure")
+    rows = []
+    for ((token, _), size, (row, column), *_), pt in zip(layout, points):
+        box = TextPath((0, 0), token, size=pt, prop=font_manager.FontProperties(fname=path)).get_extents()
+        mm = 25.4 / 72
+        rows.append((token, int(frequencies[token]), column / unit - box.x0 * mm, height - row / unit - box.y1 * mm, pt))
+    return pd.DataFrame(rows, columns=["token", "n", "x", "y", "size"])
+
+
+def keyness(table, target, reference, width="column"):
+    """Log ratios with intervals, from `token`, `log_ratio`, `low`, `high`, `n_target`, `n_reference`, `n_articles_target`,
+    `n_articles_reference`, `q`; an open mark where at most two articles carry the word on its side."""
+    with figures.style():
+        table = table.sort_values(["log_ratio", "token"], ascending=False, ignore_index=True)
+        figure, axes = _axes(table, width, per_row=3.4, extra=19)
+        y = np.arange(len(table))
+        above = table.log_ratio > 0
+        carried = table.n_articles_target.where(above, table.n_articles_reference)
+        size = 6 + 4 * np.sqrt(table.n_target + table.n_reference)
+        axes.axvline(0, color=CONTEXT, linewidth=0.5)
+        axes.hlines(y, table.low, table.high, color=CONTEXT, linewidth=0.6)
+        for side, colour in ((above, COLOURS[2][1]), (~above, INK)):
+            axes.scatter(table.log_ratio[side], y[side], size[side], edgecolors=colour, linewidths=0.8, zorder=3,
+                         facecolors=np.where(carried[side] > 2, colour, "white"))
+        axes.set(xlabel=f"log2 ratio of rates\n← more in {reference}     more in {target} →", yticks=y, yticklabels=table.token)
+        _at_right(axes, y, articles=[f"{a} : {b}" for a, b in zip(table.n_articles_target, table.n_articles_reference)],
+                  q=[f"{q:.2f}" for q in table.q])
+    return figure
+
+
+def tone(scores, means, width="page"):
+    """Every sentence and the mean of every article, from `label`, `compound` and `label`, `mean`, `low`, `high`."""
+    with figures.style():
+        figure, axes = _axes(means, width, per_row=4.5, extra=13)
+        row_of = {label: row for row, label in enumerate(means.label)}
+        rows = scores.label.map(row_of)
+        # sentences side by side in the height of their row, in reading order
+        place = scores.groupby("label").cumcount() / scores.groupby("label").compound.transform("size").clip(lower=2)
+        axes.scatter(scores["compound"], rows - 0.32 + 0.64 * place, s=3, color="#8C8C8C", linewidths=0)
+        axes.axvline(0, color=CONTEXT, linewidth=0.5)
+        y = np.arange(len(means))
+        axes.hlines(y, means.low, means.high, color=INK, linewidth=1.2)
+        axes.plot(means["mean"], y, "D", color=INK, markersize=3.5)
+        axes.set(xlabel="VADER compound of a sentence (−1 to 1)", yticks=y, yticklabels=means.label, xlim=(-1.02, 1.02))
+        _at_right(axes, y, scored=means.n_scored, coverage=[f"{c:.1%}" for c in means.coverage])
+    return figure
+
+
+def bars(table, xlabel, width="column"):
+    """Signed values as sticks from zero, from `label`, `value`, with a number at the right from `n`."""
+    with figures.style():
+        figure, axes = _axes(table, width, per_row=3.4, extra=13)
+        y = np.arange(len(table))
+        colours = np.where(table.value > 0, INK, COLOURS[2][1])
+        axes.hlines(y, 0, table.value, color=colours, linewidth=1)
+        axes.scatter(table.value, y, 9, color=colours)
+        axes.axvline(0, color=CONTEXT, linewidth=0.5)
+        axes.set(xlabel=xlabel, yticks=y, yticklabels=table.label)
+        _at_right(axes, y, uses=table.n)
+    return figure
+
+
+def network(nodes, edges, width="column", height=75):
+    """A graph from `token`, `x`, `y` (see `network_layout`) and `first`, `second`, `n`: line width by n."""
+    with figures.style():
+        figure, axes = _sheet(width, height)
+        place = {row.token: (row.x, row.y) for row in nodes.itertuples()}
+        for edge in edges.itertuples():
+            axes.plot(*zip(place[edge.first], place[edge.second]), color=CONTEXT,
+                      linewidth=0.3 + 1.2 * edge.n / edges.n.max(), zorder=1)
+        for row in nodes.itertuples():
+            axes.text(row.x, row.y, row.token, ha="center", va="center", zorder=2,
+                      bbox={"boxstyle": "round,pad=0.25", "facecolor": "white", "edgecolor": INK, "linewidth": 0.5})
+    return figure
+
+
+def network_layout(nodes, edges, width="column", height=75):
+    """`nodes` with a place for every label → … x, y (mm), no label on another; `first`, `second` are the edges.
+
+    Kamada and Kawai's layout, in which parts of the graph without a link lie further apart than any
+    linked ones, and then labels pushed apart. Always the same; distances and directions carry no meaning.
+    """
+    if nodes.empty:
+        raise FigureError("there is no network to draw: no pair passes the thresholds; the table of pairs says how near they come")
+    graph = nx.Graph()
+    graph.add_nodes_from(sorted(nodes.token))
+    graph.add_edges_from(zip(edges["first"], edges["second"]))
+    known = {node: dict(row) for node, row in nx.all_pairs_shortest_path_length(graph)}
+    far = 2 + max(max(row.values()) for row in known.values())
+    place = nx.kamada_kawai_layout(graph, dist={a: {b: known[a].get(b, far) for b in graph} for a in graph})
+    at = np.array([place[token] for token in nodes.token])
+    half = np.array([(0.8 * len(token) + 2.2, 2.4) for token in nodes.token])  # half a label at 7 pt, in mm
+    frame = np.array([figures.WIDTHS[width], height])
+    spread = np.maximum(at.max(axis=0) - at.min(axis=0), 1e-9)
+    at = half + (at - at.min(axis=0)) / spread * (frame - 2 * half)
+    for _ in range(500):
+        gap = at[:, None] - at[None]
+        overlap = np.maximum(half[:, None] + half[None] - np.abs(gap), 0)
+        clash = np.triu((overlap > 0).all(axis=2), 1)
+        if not clash.any():
+            break
+        for i, j in np.argwhere(clash):
+            axis = int(overlap[i, j, 1] <= overlap[i, j, 0])  # push along the shorter way out
+            push = (overlap[i, j, axis] / 2 + 0.1) * (1 if gap[i, j, axis] >= 0 else -1)
+            at[i, axis], at[j, axis] = at[i, axis] + push, at[j, axis] - push
+        at = np.clip(at, half, frame - half)
+    return nodes.assign(x=at[:, 0], y=at[:, 1])
+
+
+def matrix(table, width="column"):
+    """Pairs as a square of cells, from `first`, `second`, `npmi`, `n`, `q`; each cell holds n, bold where q < .05."""
+    with figures.style():
+        tokens = sorted(set(table["first"]) | set(table["second"]))
+        row_of = {token: row for row, token in enumerate(tokens)}
+        cells = np.full((len(tokens),) * 2, np.nan)
+        figure = figures.new(width, figures.WIDTHS[width] * 0.82)
+        axes = figure.add_subplot()
+        for pair in table[table.n > 0].itertuples():
+            column, row = sorted((row_of[pair.first], row_of[pair.second]))
+            cells[row, column] = pair.npmi
+            axes.text(column, row, pair.n, ha="center", va="center", color="white" if pair.npmi > 0.5 else "black",
+                      weight="bold" if pair.q < 0.05 else "normal")
+        edges = np.arange(len(tokens) + 1) - 0.5
+        image = axes.pcolormesh(edges, edges, np.ma.masked_invalid(cells), cmap="Blues", vmin=0, vmax=1,
+                                edgecolors="white", linewidth=0.3)
+        figure.colorbar(image, ax=axes, label="NPMI", shrink=0.6)
+        axes.set_xticks(range(len(tokens) - 1), tokens[:-1], rotation=90)
+        axes.set_yticks(range(1, len(tokens)), tokens[1:])
+        axes.set(xlim=(-0.5, len(tokens) - 1.5), ylim=(len(tokens) - 0.5, 0.5))
+        axes.tick_params(length=0)
+    return figure
+
+
+def _sheet(width, height):
+    """An empty sheet whose coordinates are mm of the printed figure."""
+    figure = figures.new(width, height)
+    figure.set_layout_engine("none")
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set(xlim=(0, figures.WIDTHS[width]), ylim=(0, height))
+    axes.axis("off")
+    return figure, axes
+
+
+def _axes(rows, width, per_row, extra, columns=1):
+    """A figure as high as its rows need (mm), first row on top, without ticks on the names."""
+    if len(rows) == 0:
+        raise FigureError("there is nothing to draw: the table is empty; loosen the settings above")
+    figure = figures.new(width, len(rows) * per_row + extra)
+    axes = figure.subplots(1, columns, sharey=True)
+    for one in np.atleast_1d(axes):
+        one.tick_params(axis="y", length=0)
+        one.set_ylim(len(rows) - 0.4, -0.6)
+    return figure, axes
+
+
+def _at_right(axes, rows, **columns):
+    """Columns of numbers at the right of the plot, each right-aligned under its name."""
+    offset = 4
+    for name, values in columns.items():
+        offset += 4.4 * max(len(name), *(len(str(v)) for v in values))  # 4.4 pt: a wide character at 7 pt
+        for row, text in [*zip(rows, values), (None, name)]:
+            place = {"xy": (1, 1), "xycoords": "axes fraction", "va": "bottom"} if row is None else {
+                "xy": (1, row), "xycoords": ("axes fraction", "data"), "va": "center"}
+            axes.annotate(str(text), xytext=(offset, 0), textcoords="offset points", ha="right", color=CONTEXT,
+                          annotation_clip=False, **place)
+        offset += 4

@@ -1,0 +1,91 @@
+"""Score sentences with a lexicon, show which words did it, and say how much of the text it saw.
+
+A dictionary reads topic as tone: war is negative and peace positive to it, whatever is said of them.
+So a score is a reading of words, not of attitudes, and means nothing on a corpus until it has been
+compared with sentences coded by hand.
+"""
+
+import importlib.util
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from helpers import SettingError, measures, tokens
+
+# the rules of VADER know ASCII signs only; one sign for one, or its usual spelling
+PLAIN_SIGNS = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "..."})
+
+
+def lexicon(language):
+    """The words a lexicon knows → token, valence (−4 to 4), most negative first.
+
+    English is the lexicon of the vaderSentiment package (Hutto & Gilbert 2014, MIT licence). No other
+    language has one here, and a text without a lexicon has no score, which is not the same as 0.
+    """
+    if language != "en":
+        raise SettingError(f"no lexicon for language {language!r}, so its texts stay unscored; there is one for en")
+    path = Path(importlib.util.find_spec("vaderSentiment").origin).parent / "vader_lexicon.txt"
+    rows = [line.split("\t")[:2] for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    table = pd.DataFrame(rows, columns=["token", "valence"]).astype({"token": "str", "valence": float})
+    return table.drop_duplicates("token", keep="last").sort_values(["valence", "token"], ignore_index=True)
+
+
+def score(sentences, lexicon):
+    """VADER's score of every sentence → article, sentence, n, matched, coverage, compound, text.
+
+    `compound` runs from −1 to 1 and is missing where no word of the sentence is in the lexicon. `n` are
+    its words, `matched` those in the lexicon, `coverage` their share. Scored by the rules of the
+    vaderSentiment package, with curly quotes, dashes and ellipses written in ASCII, which it needs.
+    Sentences, never articles: the score saturates, and twenty mild words reach what one strong one does.
+    """
+    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+
+    analyser = SentimentIntensityAnalyzer()
+    analyser.lexicon = dict(zip(lexicon.token, lexicon.valence))
+    table = sentences[["article", "sentence", "text"]].copy()
+    found = [[token in analyser.lexicon for token in _plain_tokens(text)] for text in table.text]
+    table["n"] = [len(hits) for hits in found]
+    table["matched"] = [sum(hits) for hits in found]
+    table["coverage"] = table.matched / table.n.where(table.n > 0)
+    table["compound"] = [analyser.polarity_scores(text.translate(PLAIN_SIGNS))["compound"] if any(hits) else np.nan
+                         for text, hits in zip(table.text, found)]
+    return table[["article", "sentence", "n", "matched", "coverage", "compound", "text"]]
+
+
+def by_article(scores):
+    """Mean tone of every article → article, n_sentences, n_scored, coverage, mean, low, high.
+
+    The mean is over the scored sentences; `low` and `high` come from drawing sentences again and so speak
+    of this text only, not of its author or outlet. Missing with fewer than five scored sentences.
+    """
+    rows = []
+    for article, group in scores.groupby("article", observed=True):
+        values = group["compound"].dropna()
+        mean, low, high = measures.bootstrap(values) if len(values) >= 5 else (np.nan,) * 3
+        rows.append((article, len(group), len(values), group.matched.sum() / group.n.sum(), mean, low, high))
+    table = pd.DataFrame(rows, columns=["article", "n_sentences", "n_scored", "coverage", "mean", "low", "high"])
+    return table.sort_values(["mean", "article"], ignore_index=True)
+
+
+def contributions(scores, lexicon):
+    """Which words the lexicon saw → token, valence, n, n_articles, contribution, n_sentences.
+
+    `contribution` is valence × uses over the scored sentences: the points this word brings to the
+    average sentence before negations and boosters are applied. The strongest, either way, first.
+    """
+    rows = [(token, article, number) for article, number, text in zip(scores.article, scores.sentence, scores.text)
+            for token in _plain_tokens(text)]
+    table = pd.DataFrame(rows, columns=["token", "article", "sentence"]).merge(lexicon, on="token")
+    scored = scores["compound"].notna().sum()
+    table["place"] = table.article.astype("str") + " " + table.sentence.astype("str")
+    table = table.groupby(["token", "valence"]).agg(
+        n=("token", "size"), n_articles=("article", "nunique"), n_sentences=("place", "nunique")).reset_index()
+    table["contribution"] = table.valence * table.n / scored
+    table = table.assign(strength=-table.contribution.abs()).sort_values(["strength", "token"], ignore_index=True)
+    return table[["token", "valence", "n", "n_articles", "n_sentences", "contribution"]]
+
+
+def _plain_tokens(text):
+    """The words of a sentence as VADER looks them up: lower case, as written."""
+    return [match.group().lower() for match in tokens.WORD.finditer(text.translate(PLAIN_SIGNS))]
