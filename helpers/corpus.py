@@ -19,24 +19,23 @@ ENDINGS = [".txt"]
 ARTICLE_COLUMNS = ["article", "file", *register.METADATA, "text"]
 
 
-def read(path, language=None):
+def read(path, language=None, use_register=True):
     """One row per article → article, file, title, outlet, author, date, date_status, date_from, date_to,
     date_reason, language, kind, translation_of, group, text.
 
     `path` is a folder (its .txt files, sub-folders included) or one file; `language` keeps the articles
-    in one language. `text` is the body with its cuts taken out; each cut leaves one line break, so that
+    in one language; without the register, each file whole is one article. `text` is the body with its cuts taken out; each cut leaves one line break, so that
     no sentence and no window runs across it. Files that could not be read are named in a warning and
     listed by `files`.
     """
     folder, found = _open(path)
-    known = register.load(folder)
+    known = register.load(folder) if use_register else None
     rows = []
     for name, (data, text, reason) in found.items():
         if text is None:
             continue
         if known is None:
-            article = str(Path(name).with_suffix("")).replace("\\", "/")
-            rows.append({"article": article, "file": name, "text": text.removeprefix("\ufeff"), "date_status": "none"})
+            rows.append({"article": _article_id(name), "file": name, "text": text.removeprefix("\ufeff")})
             continue
         claimed = register.claims(name, data, text, *known)
         for row in known[0][known[0].file == name].to_dict("records"):
@@ -79,14 +78,22 @@ def ledger(path):
             continue
         if known is None:
             start = len(text) - len(text.removeprefix("\ufeff"))
-            article = str(Path(name).with_suffix("")).replace("\\", "/")
-            claimed = pd.DataFrame([(start, len(text), "body", article, None)],
+            claimed = pd.DataFrame([(start, len(text), "body", _article_id(name), None)],
                                    columns=["start", "end", "what", "article", "label"])
         else:
             claimed = register.claims(name, data, text, *known)
         parts.append(_partition(claimed, len(text)).assign(file=name))
     table = pd.concat(parts, ignore_index=True)
     return table[["file", "start", "end", "what", "article", "label"]]
+
+
+def parts(path):
+    """What each file is made of → file, body, title and metadata, cut, page (shares of its characters)."""
+    table = ledger(path).assign(size=lambda t: t.end - t.start)
+    table["what"] = table.what.replace({"title": "title and metadata", "metadata": "title and metadata"})
+    sizes = table.pivot_table(index="file", columns="what", values="size", aggfunc="sum", fill_value=0)
+    sizes = sizes.reindex(columns=["body", "title and metadata", "cut", "page"], fill_value=0)
+    return sizes.div(sizes.sum(axis=1), axis=0).rename_axis(columns=None).reset_index()
 
 
 def locate(path, article, start):
@@ -138,6 +145,19 @@ def fingerprint(articles):
     return digest.hexdigest()[:8]
 
 
+def labels(articles):
+    """A short name for every article, its id and its outlet or author → Series by article."""
+    names = articles.article.astype("str") + " " + articles.outlet.fillna(articles.author).fillna("")
+    return names.str.strip().set_axis(articles.article)
+
+
+def overview(articles, words):
+    """One row per article for the first figure → label, language, n (words), date, date_from, date_to."""
+    n = words.groupby("article", observed=False).size().reindex(articles.article).to_numpy()
+    table = articles[["language", "date", "date_from", "date_to"]].assign(label=labels(articles).to_numpy(), n=n)
+    return table[["label", "language", "n", "date", "date_from", "date_to"]]
+
+
 def about(articles, words):
     """What was analysed, in one dictionary: n_articles, n_words, language, first_date, last_date (of the
     dates given), fingerprint; it goes into every figure's file."""
@@ -145,6 +165,13 @@ def about(articles, words):
     day = lambda d: str(d.date()) if len(dates) else None
     return {"n_articles": len(articles), "n_words": len(words), "language": " ".join(sorted(articles.language.unique())),
             "first_date": day(dates.min()), "last_date": day(dates.max()), "fingerprint": fingerprint(articles)}
+
+
+def described(about):
+    """`about` as a phrase for a caption: articles, words, language, dates, fingerprint."""
+    days = f", dated {about['first_date']} to {about['last_date']} where a date is given" if about["first_date"] else ""
+    return (f"{about['n_articles']:,} articles ({about['language']}), {about['n_words']:,} words{days}; "
+            f"fingerprint {about['fingerprint']}")
 
 
 def _open(path):
@@ -159,6 +186,10 @@ def _open(path):
     if not found:
         raise CorpusError(f"{path} holds no {' or '.join(ENDINGS)} file; put your texts there, one article a file")
     return folder, dict(sorted(found.items()))
+
+
+def _article_id(name):
+    return name.removesuffix(Path(name).suffix)
 
 
 def _decode(path):

@@ -14,8 +14,8 @@ import warnings
 from importlib.metadata import version
 from pathlib import Path
 
-import matplotlib
 import matplotlib.style
+import pandas as pd
 from matplotlib.figure import Figure
 
 from helpers import FigureError
@@ -74,6 +74,28 @@ def say(sentence):
     """A computed sentence for a notebook, in which no word of a corpus can act as markup."""
     from IPython.display import Markdown
     return Markdown(_plain_markdown(sentence))
+
+
+def text(table):
+    """A table for a notebook with its texts in full, in which no text can act as markup.
+
+    The column `left` of a concordance is set flush right, so that the nodes stand below each other.
+    """
+    from IPython.display import HTML
+    head = "".join(f"<th>{html.escape(str(column))}</th>" for column in table)
+    align = ["right" if column == "left" else "left" for column in table]
+    rows = ["".join(f'<td dir="auto" style="text-align: {side}">{html.escape(_cell(value))}</td>'
+                    for side, value in zip(align, row)) for row in table.itertuples(index=False, name=None)]
+    return HTML(f"<table><thead><tr>{head}</tr></thead><tbody>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</tbody></table>")
+
+
+def saved(folder, notebook):
+    """What a notebook has saved, for its last cell: every figure with its size and its files."""
+    lines = []
+    for path in sorted(Path(folder).glob(f"fig-{notebook}-*.json")):
+        width, height = json.loads(path.read_text(encoding="utf-8"))["size_mm"]
+        lines.append(f"{path.stem}: {width:g} × {height:g} mm, as .pdf .svg .png, numbers in .csv, words in .json")
+    return say("Saved in figures/" + Path(folder).name + ":\n\n" + "\n\n".join(lines))
 
 
 def save(folder, name, figure, table, *, caption, alt, finding, about):
@@ -148,6 +170,12 @@ def _render(figure, kind, **options):
             raise FigureError(f"a label cannot be drawn: {warning}; leave the word out, or install a font that has it "
                               "and name it in figures.STYLE") from None
     return buffer.getvalue()
+
+
+def _cell(value):
+    if isinstance(value, float):
+        return "" if value != value else f"{value:.3g}"
+    return "" if value is pd.NaT else str(value.date()) if isinstance(value, pd.Timestamp) else str(value)
 
 
 def _csv(table):

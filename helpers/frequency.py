@@ -59,9 +59,9 @@ def keyness(words, target, least=10, least_articles=3):
 
     `target` holds article ids. `low` and `high` bound the log ratio (95 %, articles as the sample) and
     are missing where the token is absent on one side, since nothing then bounds the ratio. `p_articles`
-    is a rank-sum test of the articles' rates, `q` its false discovery rate over all rows. Rows are the
-    tokens with `least` uses in `least_articles` articles, chosen before any difference is looked at;
-    where articles differ much in length, a low `least` finds words that short articles merely lack.
+    is `measures.rate_test`, which takes the article as the observation, `q` its false discovery rate over
+    all rows. Rows are the tokens with `least` uses in `least_articles` articles, chosen before any
+    difference is looked at.
     """
     inside = np.isin(words.article.cat.categories, list(target))
     present = np.isin(words.article.cat.categories, words.article.unique())
@@ -75,7 +75,7 @@ def keyness(words, target, least=10, least_articles=3):
     f1, n1, f2, n2 = counts[inside].sum(axis=0), sizes[inside].sum(), counts[~inside].sum(axis=0), sizes[~inside].sum()
     cells = measures.two_groups(f1, n1, f2, n2)
     low, high = measures.log_ratio_interval(counts, sizes, inside)
-    p = measures.wilcoxon(counts / sizes[:, None], inside)
+    p = measures.rate_test(counts, sizes, inside)
     result = pd.DataFrame({
         "token": table.token.astype("str"), "n_target": f1.astype(int), "n_reference": f2.astype(int),
         "n_articles_target": (counts[inside] > 0).sum(axis=0), "n_articles_reference": (counts[~inside] > 0).sum(axis=0),
@@ -84,6 +84,15 @@ def keyness(words, target, least=10, least_articles=3):
         "p_articles": p, "q": measures.false_discovery(p)})
     order = pd.DataFrame({"p": result.p_articles, "g2": -result.g2.abs(), "token": result.token}).sort_values(["p", "g2", "token"])
     return result.loc[order.index].reset_index(drop=True).astype({"token": "category"})
+
+
+def shuffled(words, seed=0):
+    """`words` with its tokens dealt out anew over all places: every count stays, every pattern goes.
+
+    Run an analysis on it to see what it finds where there is nothing to find.
+    """
+    codes = np.random.default_rng(seed).permutation(words.token.cat.codes)
+    return words.assign(token=pd.Categorical.from_codes(codes, words.token.cat.categories))
 
 
 def places(words, tokens):

@@ -11,46 +11,51 @@ from helpers.figures import COLOURS, CONTEXT, INK
 
 
 def parts(table, width="column"):
-    """What each file is made of, from `label`, `body`, `title and metadata`, `cut`, `page` (shares of 1)."""
+    """What each file is made of, from `file` and up to four columns of shares, in order."""
     with figures.style():
         figure, axes = _axes(table, width, per_row=5, extra=17)
-        left = np.zeros(len(table))
+        left, y = np.zeros(len(table)), np.arange(len(table))
         for name, colour in zip(table.columns[1:], COLOURS[4]):
-            axes.barh(table.label, table[name], left=left, height=0.7, color=colour, label=name)
+            axes.barh(y, table[name], left=left, height=0.7, color=colour, label=name)
             left += table[name].to_numpy()
+        axes.set_yticks(y, [shortened(name) for name in table.file])
         axes.set(xlabel="share of the file's characters", xlim=(0, 1))
         figure.legend(loc="outside lower center", ncols=len(table.columns) - 1, handlelength=1, columnspacing=1)
     return figure
 
 
 def timeline(table, width="page"):
-    """Size and date of every article, from `label`, `n`, `date`, `date_from`, `date_to` (days since 1970)."""
+    """Size and date of every article, from `label`, `language`, `n`, `date`, `date_from`, `date_to`."""
     with figures.style():
         figure, axes = _axes(table, width, per_row=3.6, extra=12, columns=2)
         y = np.arange(len(table))
         axes[0].barh(y, table.n, height=0.6, color=INK)
-        axes[0].set(xlabel="words", yticks=y, yticklabels=table.label)
+        axes[0].set(xlabel="words", yticks=y, yticklabels=[shortened(label) for label in table.label])
+        axes[0].xaxis.set_major_formatter("{x:,.0f}")
+        for row, (n, language) in enumerate(zip(table.n, table.language)):
+            axes[0].annotate(language, (n, row), (3, 0), textcoords="offset points", va="center", color=CONTEXT)
+        axes[1].xaxis_date()
         axes[1].plot(table.date, y, "o", color=INK, markersize=3.5, label="given")
         for row, (start, end) in enumerate(zip(table.date_from, table.date_to)):
-            if np.isfinite(start) and np.isfinite(end):
+            if pd.notna(start) and pd.notna(end):
                 axes[1].plot([start, end], [row, row], "|-", color=COLOURS[2][1], linewidth=1, markersize=5, label="inferred range")
-            elif np.isfinite(start):
+            elif pd.notna(start):
                 axes[1].plot(start, row, ">", color=COLOURS[2][1], markersize=4, label="not before")
-        axes[1].xaxis_date()
         axes[1].set(xlabel="date of publication")
         handles = dict(zip(*reversed(axes[1].get_legend_handles_labels())))
         figure.legend(handles.values(), handles.keys(), loc="outside lower right", ncols=3)
     return figure
 
 
-def points(table, xlabel, width="column"):
-    """Rates with intervals, from `token`, `value`, `low`, `high`, and numbers at the right from `n_articles`, `dp`."""
+def points(table, width="column"):
+    """Rates with intervals, from `token`, `per_million`, `low`, `high`, and numbers at the right from `n_articles`, `dp`."""
     with figures.style():
         figure, axes = _axes(table, width, per_row=3.4, extra=14)
         y = np.arange(len(table))
         axes.hlines(y, table.low, table.high, color=CONTEXT, linewidth=0.8)
-        axes.plot(table.value, y, "o", color=INK, markersize=3)
-        axes.set(xlabel=xlabel, yticks=y, yticklabels=table.token, xlim=(0, None))
+        axes.plot(table.per_million, y, "o", color=INK, markersize=3)
+        axes.set(xlabel="uses per million words, with 95 % interval", yticks=y, yticklabels=table.token, xlim=(0, None))
+        axes.xaxis.set_major_formatter("{x:,.0f}")
         _at_right(axes, y, articles=table.n_articles, DP=[f"{dp:.2f}" for dp in table.dp])
     return figure
 
@@ -68,6 +73,7 @@ def dispersion(table, width="page"):
             axes.vlines(hits.place[hits.token == token], row - 0.38, row + 0.38, color=INK, linewidth=0.5)
         starts = table[table.token.isna()].sort_values("first")
         axes.vlines(starts["first"].iloc[1:], -0.5, len(tokens) - 0.5, color=CONTEXT, linewidth=0.3)
+        axes.xaxis.set_major_formatter("{x:,.0f}")
         axes.set(xlabel="running word of the corpus, article after article", yticks=range(len(tokens)),
                  yticklabels=tokens, xlim=(0, table["place"].max() + 1), ylim=(len(tokens) - 0.5, -0.5))
         summary = hits.groupby("token", sort=False, observed=True).agg(n=("place", "size"), dp=("dp", "first"))
@@ -137,42 +143,45 @@ def keyness(table, target, reference, width="column"):
     return figure
 
 
-def tone(scores, means, width="page"):
-    """Every sentence and the mean of every article, from `label`, `compound` and `label`, `mean`, `low`, `high`."""
+def tone(table, width="page"):
+    """Every sentence and the mean of every article: rows with `label`, `mean`, `low`, `high`, `n_scored`, `coverage`, in
+    order, and rows with `label`, `compound`."""
     with figures.style():
+        means, scores = table[table.n_scored.notna()], table[table["compound"].notna()]
         figure, axes = _axes(means, width, per_row=4.5, extra=13)
-        row_of = {label: row for row, label in enumerate(means.label)}
-        rows = scores.label.map(row_of)
-        # sentences side by side in the height of their row, in reading order
-        place = scores.groupby("label").cumcount() / scores.groupby("label").compound.transform("size").clip(lower=2)
+        rows = scores.label.map({label: row for row, label in enumerate(means.label)})
+        # the sentences of an article lie side by side in the height of its row, in reading order
+        place = scores.groupby("label").cumcount() / scores.groupby("label")["compound"].transform("size").clip(lower=2)
         axes.scatter(scores["compound"], rows - 0.32 + 0.64 * place, s=3, color="#8C8C8C", linewidths=0)
         axes.axvline(0, color=CONTEXT, linewidth=0.5)
         y = np.arange(len(means))
         axes.hlines(y, means.low, means.high, color=INK, linewidth=1.2)
         axes.plot(means["mean"], y, "D", color=INK, markersize=3.5)
-        axes.set(xlabel="VADER compound of a sentence (−1 to 1)", yticks=y, yticklabels=means.label, xlim=(-1.02, 1.02))
-        _at_right(axes, y, scored=means.n_scored, coverage=[f"{c:.1%}" for c in means.coverage])
+        axes.set(xlabel="VADER compound of a sentence (−1 to 1)", yticks=y,
+                 yticklabels=[shortened(label) for label in means.label], xlim=(-1.02, 1.02))
+        _at_right(axes, y, scored=means.n_scored.astype(int), coverage=[f"{c:.1%}" for c in means.coverage])
     return figure
 
 
-def bars(table, xlabel, width="column"):
-    """Signed values as sticks from zero, from `label`, `value`, with a number at the right from `n`."""
+def bars(table, value, xlabel, width="column"):
+    """Signed values as sticks from zero, from `token` and the column `value`, with a number at the right from `n`."""
     with figures.style():
         figure, axes = _axes(table, width, per_row=3.4, extra=13)
         y = np.arange(len(table))
-        colours = np.where(table.value > 0, INK, COLOURS[2][1])
-        axes.hlines(y, 0, table.value, color=colours, linewidth=1)
-        axes.scatter(table.value, y, 9, color=colours)
+        colours = np.where(table[value] > 0, INK, COLOURS[2][1])
+        axes.hlines(y, 0, table[value], color=colours, linewidth=1)
+        axes.scatter(table[value], y, 9, color=colours)
         axes.axvline(0, color=CONTEXT, linewidth=0.5)
-        axes.set(xlabel=xlabel, yticks=y, yticklabels=table.label)
+        axes.set(xlabel=xlabel, yticks=y, yticklabels=table.token)
         _at_right(axes, y, uses=table.n)
     return figure
 
 
-def network(nodes, edges, width="column", height=75):
-    """A graph from `token`, `x`, `y` (see `network_layout`) and `first`, `second`, `n`: line width by n."""
+def network(table, width="column", height=75):
+    """A graph from `network_layout`: rows with `token`, `x`, `y`, and rows with `first`, `second`, `n`; line width by n."""
     with figures.style():
         figure, axes = _sheet(width, height)
+        nodes, edges = table[table.token.notna()], table[table.token.isna()]
         place = {row.token: (row.x, row.y) for row in nodes.itertuples()}
         for edge in edges.itertuples():
             axes.plot(*zip(place[edge.first], place[edge.second]), color=CONTEXT,
@@ -184,7 +193,7 @@ def network(nodes, edges, width="column", height=75):
 
 
 def network_layout(nodes, edges, width="column", height=75):
-    """`nodes` with a place for every label → … x, y (mm), no label on another; `first`, `second` are the edges.
+    """One table of `nodes`, each with a place for its label (x, y in mm), and `edges`; no label lies on another.
 
     Kamada and Kawai's layout, in which parts of the graph without a link lie further apart than any
     linked ones, and then labels pushed apart. Always the same; distances and directions carry no meaning.
@@ -213,7 +222,7 @@ def network_layout(nodes, edges, width="column", height=75):
             push = (overlap[i, j, axis] / 2 + 0.1) * (1 if gap[i, j, axis] >= 0 else -1)
             at[i, axis], at[j, axis] = at[i, axis] + push, at[j, axis] - push
         at = np.clip(at, half, frame - half)
-    return nodes.assign(x=at[:, 0], y=at[:, 1])
+    return pd.concat([nodes.assign(x=at[:, 0], y=at[:, 1]), edges], ignore_index=True)
 
 
 def matrix(table, width="column"):
@@ -248,6 +257,11 @@ def _sheet(width, height):
     axes.set(xlim=(0, figures.WIDTHS[width]), ylim=(0, height))
     axes.axis("off")
     return figure, axes
+
+
+def shortened(name, most=28):
+    """A label that leaves room for the figure: its beginning, and … where it was longer."""
+    return name if len(name) <= most else name[:most - 1].rstrip() + "…"
 
 
 def _axes(rows, width, per_row, extra, columns=1):

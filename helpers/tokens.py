@@ -88,14 +88,15 @@ def sentences(articles):
 
 
 def content(words, language):
-    """The rows of `words` that are no function words of the language and no bare numbers.
+    """The rows of `words` (or of any table with a column `token`) that are no function words of the
+    language and no bare numbers.
 
     Positions stay as they are, so what was left out leaves a gap.
     """
     drop = stopwords(language)
-    vocabulary = words.token.cat.categories
-    keep = np.array([t not in drop and not t[0].isnumeric() for t in vocabulary], bool)
-    return words[keep[words.token.cat.codes]].reset_index(drop=True)
+    token = words.token.astype("category").cat
+    keep = np.array([t not in drop and not t[0].isnumeric() for t in token.categories], bool)
+    return words[keep[token.codes]].reset_index(drop=True)
 
 
 @functools.cache
