@@ -236,7 +236,7 @@ def matrix(table, width="column"):
         for pair in table[table.n > 0].itertuples():
             column, row = sorted((row_of[pair.first], row_of[pair.second]))
             cells[row, column] = pair.npmi
-            axes.text(column, row, pair.n, ha="center", va="center", color="white" if pair.npmi > 0.5 else "black",
+            axes.text(column, row, pair.n, ha="center", va="center", color="white" if pair.npmi > 0.65 else "black",
                       weight="bold" if pair.q < 0.05 else "normal")
         edges = np.arange(len(tokens) + 1) - 0.5
         image = axes.pcolormesh(edges, edges, np.ma.masked_invalid(cells), cmap="Blues", vmin=0, vmax=1,

@@ -13,8 +13,8 @@ import pandas as pd
 
 from helpers import SettingError, measures, tokens
 
-# the rules of VADER know ASCII signs only; one sign for one, or its usual spelling
-PLAIN_SIGNS = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "..."})
+# the rules of VADER know ASCII signs only, and part words at white space
+PLAIN_SIGNS = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": " - ", "—": " - ", "…": " ... "})
 
 
 def lexicon(language):
@@ -44,7 +44,7 @@ def score(sentences, lexicon):
     analyser = SentimentIntensityAnalyzer()
     analyser.lexicon = dict(zip(lexicon.token, lexicon.valence))
     table = sentences[["article", "sentence", "text"]].copy()
-    found = [[token in analyser.lexicon for token in _plain_tokens(text)] for text in table.text]
+    found = [[token in analyser.lexicon for token in _looked_up(text)] for text in table.text]
     table["n"] = [len(hits) for hits in found]
     table["matched"] = [sum(hits) for hits in found]
     table["coverage"] = table.matched / table.n.where(table.n > 0)
@@ -75,7 +75,7 @@ def contributions(scores, lexicon):
     average sentence before negations and boosters are applied. The strongest, either way, first.
     """
     rows = [(token, article, number) for article, number, text in zip(scores.article, scores.sentence, scores.text)
-            for token in _plain_tokens(text)]
+            for token in _looked_up(text)]
     table = pd.DataFrame(rows, columns=["token", "article", "sentence"]).merge(lexicon, on="token")
     scored = scores["compound"].notna().sum()
     table["place"] = table.article.astype("str") + " " + table.sentence.astype("str")
@@ -86,6 +86,6 @@ def contributions(scores, lexicon):
     return table[["token", "valence", "n", "n_articles", "n_sentences", "contribution"]]
 
 
-def _plain_tokens(text):
-    """The words of a sentence as VADER looks them up: lower case, as written."""
-    return [match.group().lower() for match in tokens.WORD.finditer(text.translate(PLAIN_SIGNS))]
+def _looked_up(text):
+    """The words of a sentence as a lexicon spells them: lower case, else as written."""
+    return [match.group().lower().translate(tokens.SAME_SIGN) for match in tokens.WORD.finditer(text)]
