@@ -26,9 +26,6 @@ def load(folder):
         return None
     articles = _table(folder / "articles.csv", REQUIRED, COLUMNS)
     cuts = _table(folder / "cuts.csv", CUT_COLUMNS[:4], CUT_COLUMNS)
-    for column, table, path in [("article", articles, "articles.csv"), ("span", cuts, "cuts.csv")]:
-        for row in table[table.duplicated(["file", "article", column])].itertuples():
-            raise CorpusError(f"{path} line {row.line}: {getattr(row, column)!r} stands twice; keep one row")
     for row in articles[articles.duplicated("article")].itertuples():
         raise CorpusError(f"articles.csv line {row.line}: article {row.article!r} stands twice; ids must differ")
     for row in articles.itertuples():

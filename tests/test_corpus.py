@@ -1,0 +1,237 @@
+"""The seeds and their register, every character accounted for; and folders that are not as they should be."""
+
+import hashlib
+import shutil
+
+import pandas as pd
+import pytest
+
+from helpers import CorpusError, corpus
+
+SHA256 = {  # of the files as they were scraped
+    "000_070cbff521058a0e.txt": "a781d74da75d13ce272f64917b913c3057c8a64c08b16145d2b499db164366c4",
+    "001_dab44a516021d288.txt": "a562b94cd732a837a5cf5a3fb7f92955cf72fe1703bab9cfe0d42d94694bff99",
+    "002_bf83504eef257051.txt": "66a324dfc7e357e1778164da983acd94a7f64232a26179cb3737275832112d1e",
+    "003_30cd569a23fb4a9a.txt": "a365d6ee5f9105daf9c2ceefb4e3d265f2d9f7af75f24c80c1140b2577012449",
+    "004_11ec4abf4d62918c.txt": "0cbb417438b0691a331cc62c0f0d29b921c538e369b62395198e98578025b9cc"}
+
+
+@pytest.fixture(scope="module")
+def everything(seeds):
+    return corpus.read(seeds)
+
+
+def test_the_seed_files_are_byte_for_byte_as_scraped(seeds):
+    assert {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in seeds.glob("*.txt")} == SHA256
+
+
+def test_the_five_files_hold_eight_articles_and_nine_teasers(everything):
+    assert everything.kind.value_counts().to_dict() == {"teaser": 9, "article": 8}
+    assert everything.groupby("file").size().tolist() == [5, 9, 1, 1, 1]
+    assert everything.language.value_counts().to_dict() == {"en": 16, "ar": 1}
+    assert everything.set_index("article").translation_of.dropna().to_dict() == {"003-1": "000-5"}
+
+
+def test_the_columns_are_those_of_the_dictionary(everything):
+    assert list(everything) == ["article", "file", "title", "outlet", "author", "date", "date_status", "date_from", "date_to",
+                                "date_reason", "language", "kind", "translation_of", "group", "text"]
+    assert everything.article.cat.categories.tolist() == everything.article.tolist()
+
+
+def test_the_ledger_accounts_for_every_byte_once(seeds):
+    ledger = corpus.ledger(seeds)
+    assert set(ledger.what) == {"body", "title", "metadata", "cut", "page"}
+    for name, rows in ledger.groupby("file"):
+        raw = (seeds / name).read_bytes().decode()
+        assert rows.start.iloc[0] == 0 and rows.end.iloc[-1] == len(raw)
+        assert (rows.start.iloc[1:].to_numpy() == rows.end.iloc[:-1].to_numpy()).all()
+        assert "".join(raw[r.start:r.end] for r in rows.itertuples()).encode() == (seeds / name).read_bytes()
+
+
+def test_a_text_is_its_bodies_joined_by_a_line_break_for_each_cut(seeds, everything):
+    ledger = corpus.ledger(seeds)
+    for row in everything.itertuples():
+        raw = (seeds / row.file).read_bytes().decode()
+        bodies = ledger[(ledger.article == row.article) & (ledger.what == "body")]
+        assert row.text == "\n".join(raw[b.start:b.end] for b in bodies.itertuples())
+
+
+@pytest.mark.parametrize("gone", ["Join the voices", "Photo:", "Advertisement Azerbaijan", "Tags:", "Anthony Robbins",
+                                  "Fairweather friends", "DOWNLOAD THE APP", "Foreign press", "Write your comment", "time2 days"])
+def test_no_text_holds_page_furniture(everything, gone):
+    assert not everything.text.str.contains(gone, regex=False).any()
+
+
+@pytest.mark.parametrize("kept", ["the border regions of Armenia, called “Western Azerbaijan”", "Russia has shown weakness.",
+                                  "alsobroughtTurkey", "MacronIlham", "Nagorno- Karabakh"])
+def test_the_authors_words_stay_as_they_are_even_where_they_are_wrong(everything, kept):
+    assert everything.text.str.contains(kept, regex=False).sum() == 1
+
+
+def test_numeric_dates_are_read_day_first_and_no_page_clock_is_a_date(everything):
+    dates = everything.set_index("article").date
+    assert dates["000-2"] == pd.Timestamp(2025, 8, 4) and dates["000-3"] == pd.Timestamp(2025, 7, 11)
+    undated = everything[everything.date.isna()]
+    assert undated.article.tolist() == ["000-1", "003-1", "004-1"]
+    assert (undated.date_status == "inferred").all() and undated.date_from.notna().all() and undated.date_reason.notna().all()
+    assert (everything.date_status[everything.date.notna()] == "given").all()
+    assert dates.max() < pd.Timestamp(2025, 12, 19)  # the clock of file 004
+
+
+def test_every_character_of_every_text_is_found_again_in_its_file(seeds, everything):
+    for row in everything[everything.article.isin(["000-3", "001-1", "002-1", "003-1"])].itertuples():
+        raw = (seeds / row.file).read_bytes().decode()
+        lines = raw.split("\n")
+        for start in [*range(0, len(row.text), 151), len(row.text) - 1]:
+            place = corpus.locate(seeds, row.article, start)
+            if row.text[start] != "\n":
+                assert raw[place["offset"]] == lines[place["line"] - 1][place["column"] - 1] == row.text[start]
+
+
+def test_a_place_beyond_the_text_is_refused(seeds):
+    with pytest.raises(CorpusError, match="no character 999999"):
+        corpus.locate(seeds, "000-1", 999999)
+    with pytest.raises(CorpusError, match="no article '9-9'"):
+        corpus.locate(seeds, "9-9", 0)
+
+
+def test_shared_copy_is_counted_in_runs_of_words(folder):
+    texts = corpus.read(folder({"a.txt": "one two three four five six", "b.txt": "ONE two three four and more of it",
+                                "c.txt": "nothing of the kind"}))
+    table = corpus.shared(texts, n=3)  # a and b share "one two three" and "two three four"; a has 4 runs, b 6
+    assert table.to_dict("records") == [{"first": "a", "second": "b", "n_shared": 2, "share": 0.5}]
+    assert len(corpus.shared(texts, n=5)) == 0
+
+
+def test_oc_media_and_the_independent_share_copy(everything):
+    first = corpus.shared(everything).iloc[0]
+    assert (first["first"], first["second"]) == ("000-3", "000-5") and first.n_shared > 10
+
+
+def test_the_fingerprint_changes_with_a_letter_and_not_with_the_order(everything):
+    changed = everything.assign(text=everything.text.str.replace("Rabat", "Rabbat"))
+    assert corpus.fingerprint(changed) != corpus.fingerprint(everything) == corpus.fingerprint(everything[::-1])
+
+
+def test_parts_add_up_to_the_whole_file(seeds):
+    parts = corpus.parts(seeds).set_index("file")
+    assert parts.sum(axis=1).tolist() == pytest.approx([1] * 5)
+    ledger = corpus.ledger(seeds).assign(size=lambda t: t.end - t.start)
+    first = ledger[ledger.file == parts.index[0]]
+    assert parts["cut"].iloc[0] == first.loc[first.what == "cut", "size"].sum() / first["size"].sum()
+
+
+# folders without a register
+
+def test_without_a_register_each_file_is_one_article(folder):
+    path = folder({"b.txt": "The second text, in plain English words.", "sub/a.txt": "Первый текст, написанный по-русски.",
+                   "notes.pdf": "%PDF"})
+    texts = corpus.read(path)
+    assert texts.article.tolist() == ["b", "sub/a"] and texts.language.tolist() == ["en", "ru"]
+    assert (texts.date_status == "none").all() and texts.date.isna().all()
+    assert corpus.ledger(path).what.tolist() == ["body", "body"]
+
+
+def test_one_file_is_a_corpus_too(folder):
+    path = folder({"a.txt": "Just this one text is read here.", "b.txt": "Not this one."}) / "a.txt"
+    assert corpus.read(path).file.tolist() == ["a.txt"]
+
+
+def test_too_few_letters_have_no_language(folder):
+    assert corpus.read(folder({"a.txt": "Baku 2025"})).language.tolist() == ["und"]
+
+
+def test_a_byte_order_mark_is_no_part_of_the_text(folder):
+    path = folder({"a.txt": "\ufeffAzerbaijan and its neighbours"})
+    assert corpus.read(path).text[0].startswith("Azerbaijan")
+    assert corpus.ledger(path)[["start", "end", "what"]].values.tolist() == [[0, 1, "page"], [1, 30, "body"]]
+    assert corpus.locate(path, "a", 0)["offset"] == 1
+
+
+def test_every_file_is_read_skipped_or_failed_with_a_reason(folder):
+    path = folder({"good.txt": "A text of some words in English.", "empty.txt": "", "blank.txt": " \n\t", "latin.txt": "caf\xe9".encode("latin-1"),
+                   "binary.txt": b"PNG\0\0", "bom.txt": "\ufeff"})
+    (path / "link.txt").symlink_to(path / "good.txt")
+    table = corpus.files(path).set_index("file")
+    assert table.status.to_dict() == {"bom.txt": "skipped", "binary.txt": "skipped", "blank.txt": "skipped", "empty.txt": "skipped",
+                                      "good.txt": "read", "latin.txt": "failed", "link.txt": "skipped"}
+    assert table.reason["latin.txt"] == "not UTF-8 at byte 3; save it again in UTF-8"
+    assert table.reason.drop("good.txt").notna().all()
+    with pytest.warns(UserWarning, match="6 of 7 files left out; .*latin.txt: failed: not UTF-8 at byte 3"):
+        assert corpus.read(path).article.tolist() == ["good"]
+
+
+@pytest.mark.parametrize("files, message", [
+    ({}, "does not exist; create it"), ({"a.pdf": "x"}, "holds no .txt file"), ({"a.txt": ""}, "none of the 1 files .* a.txt: skipped: empty"),
+    ({"a.txt": b"\xff\xfe\xff"}, "none of the 1 files .* not UTF-8 at byte 0")])
+def test_a_folder_without_texts_is_one_clear_error(folder, files, message):
+    with pytest.raises(CorpusError, match=message):
+        corpus.read(folder(files))
+
+
+def test_an_absent_language_is_refused_with_those_there_are(seeds):
+    with pytest.raises(CorpusError, match="language 'az'; there are 16 in 'en', 1 in 'ar'"):
+        corpus.read(seeds, "az")
+
+
+# registers that do not fit their files
+
+@pytest.fixture
+def broken(seeds, tmp_path):
+    """Copy the seeds, change a text in one of their files, and give the folder back."""
+    def make(name, old, new):
+        path = shutil.copytree(seeds, tmp_path / "broken")
+        text = (path / name).read_text(encoding="utf-8")
+        assert old in text
+        (path / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+        return path
+    return make
+
+
+@pytest.mark.parametrize("name, old, new, message", [
+    ("004_11ec4abf4d62918c.txt", "Baku", "Bakuu", r"articles.csv line 18: 004_11ec4abf4d62918c.txt is not the file .* restore the file"),
+    ("articles.csv", "0..5708", "0..5709", r"articles.csv line 17: span 0..5709 does not fit 003_.*, which has 5,708 characters"),
+    ("articles.csv", "0..5708", "10..10", r"line 17: span 10..10 does not fit"),
+    ("articles.csv", "0..5708", "all", r"line 17: 'all' is no span; write start..end"),
+    ("articles.csv", "324..6543", "325..6543", r"line 2: the span in 000_.* has as first_words \"zerbaijan's President"),
+    ("articles.csv", "324..6543", "324..6542", r"line 2: .* has as last_words"),
+    ("articles.csv", "40..114", "40..330", r"in 000_.*, the .* overlaps the span before it; no character"),
+    ("articles.csv", "article,file", "article,fiel", r"articles.csv: unknown column 'fiel'; known are article, file"),
+    ("articles.csv", "000-2,", "000-1,", r"line 3: article '000-1' stands twice"),
+    ("articles.csv", "000-5,international", "000-9,international", r"line 17: translation_of names '000-9'"),
+    ("articles.csv", "2025-08-04", "04-08-2025", r"date of article '000-2' is '04-08-2025'; write it as 2025-07-31"),
+    ("articles.csv", "given", "sure", r"line 3: date_status is 'sure'; write given, inferred or none"),
+    ("articles.csv", "003_30cd569a23fb4a9a.txt", "003.txt", r"line 17: there is no file '003.txt'"),
+    ("cuts.csv", "1972..2002", "10..40", r"cuts.csv line 2: span 10..40 of 000_.* does not lie in a body of article '000-1'"),
+    ("cuts.csv", "1972..2002", "1973..2002", r"cuts.csv line 2: .* has as first_words"),
+])
+def test_a_register_that_does_not_fit_is_refused_with_its_line(broken, name, old, new, message):
+    path = broken(name, old, new)
+    with pytest.raises(CorpusError, match=message):
+        corpus.read(path)
+
+
+def test_a_cut_can_be_widened_and_takes_its_words_away(broken, everything):
+    path = broken("cuts.csv", "38804..38805,lost line break", "38731..38805,lost line break")
+    shorter = corpus.read(path).text[4]
+    assert len(shorter) == len(everything.text[4]) - 73 and "It shrugged off" not in shorter
+
+
+def test_a_register_without_a_needed_column_is_refused(folder):
+    path = folder({"a.txt": "Some text.", "articles.csv": "article,sha256,body_span\n1,0,0..4\n"})
+    with pytest.raises(CorpusError, match="articles.csv: column 'file' is missing; add it to the first line"):
+        corpus.read(path)
+
+
+def test_a_registered_file_that_cannot_be_decoded_is_an_error(broken):
+    path = broken("001_dab44a516021d288.txt", "Author", "Author")
+    (path / "001_dab44a516021d288.txt").write_bytes(b"\xff" * 10)
+    with pytest.raises(CorpusError, match="001_dab44a516021d288.txt cannot be used, failed: not UTF-8 at byte 0"):
+        corpus.read(path)
+
+
+def test_a_file_the_register_does_not_name_is_listed_as_skipped(broken):
+    path = broken("001_dab44a516021d288.txt", "Author", "Author")
+    (path / "new.txt").write_text("A text nobody has registered.", encoding="utf-8")
+    assert corpus.files(path).set_index("file").reason.dropna().to_dict() == {"new.txt": "not in articles.csv"}
+    assert len(corpus.read(path)) == 17

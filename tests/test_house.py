@@ -1,0 +1,103 @@
+"""The plan of the house, kept by tests: who may import whom, what stands where, what no file may say."""
+
+import ast
+import importlib
+import inspect
+import re
+import subprocess
+import tomllib
+from importlib.metadata import PackageNotFoundError, version
+
+import pytest
+
+from conftest import ROOT
+
+MODULES = sorted(path.stem for path in (ROOT / "helpers").glob("*.py") if path.stem != "__init__")
+MAY_IMPORT = {  # beside the errors of helpers itself
+    "register": set(), "measures": set(), "compare": set(), "figures": set(), "corpus": {"register"}, "tokens": set(),
+    "concordance": set(), "frequency": {"measures"}, "cooccurrence": {"measures"}, "sentiment": {"measures", "tokens"},
+    "plots": {"figures"}, "__main__": {"compare", "figures"}}
+TEXT = {".py", ".md", ".toml", ".txt", ".csv", ".json", ".ipynb", ".cff", ".svg", ""}
+
+
+def tracked():
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout.decode()
+    return [ROOT / name for name in listed.split("\0") if name and (ROOT / name).is_file()]
+
+
+def imported(path):
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "helpers":
+            names |= {node.module.partition(".")[2]} if "." in node.module else {alias.name for alias in node.names}
+    return names & set(MODULES)
+
+
+def test_every_module_imports_only_what_the_plan_allows():
+    assert {module: imported(ROOT / "helpers" / f"{module}.py") for module in MODULES} == MAY_IMPORT
+
+
+def test_the_top_level_holds_what_the_readme_shows_and_nothing_else():
+    names = {path.relative_to(ROOT).parts[0] for path in tracked()}
+    assert {n for n in names if not n.startswith(".")} == {
+        "pyproject.toml", "README.md", "requirements.txt", "LICENSE", "CITATION.cff",
+        "seeds", "notebooks", "helpers", "figures", "tests"}
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert all(f"`{room}/`" in readme for room in ("seeds", "notebooks", "helpers", "figures", "tests"))
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_every_public_function_says_what_it_takes_and_gives(module):
+    members = vars(importlib.import_module(f"helpers.{module}"))
+    own = [f for n, f in members.items() if not n.startswith("_") and inspect.isroutine(f) and f.__module__ == f"helpers.{module}"]
+    assert own and all(inspect.getdoc(f) for f in own), [f.__name__ for f in own if not inspect.getdoc(f)]
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_modules_and_functions_stay_small_enough_to_hold_in_the_head(module):
+    source = (ROOT / "helpers" / f"{module}.py").read_text(encoding="utf-8")
+    long = [f"{n.name}: {n.end_lineno - n.lineno + 1}" for n in ast.walk(ast.parse(source))
+            if isinstance(n, ast.FunctionDef) and n.end_lineno - n.lineno + 1 > 45]
+    assert not long and source.count("\n") <= 320
+
+
+def test_loading_and_counting_need_neither_pyplot_nor_nltk():
+    code = ("import sys; from helpers import corpus, tokens, frequency;"
+            "print(sorted({'matplotlib', 'nltk', 'wordcloud', 'networkx'} & set(sys.modules)))")
+    from sys import executable
+    assert subprocess.run([executable, "-c", code], cwd=ROOT, capture_output=True, text=True).stdout == "[]\n"
+
+
+def test_no_file_names_the_host_of_a_package_index_or_a_path_of_some_machine():
+    hosts = "|".join(["pypi" + r"\.org", "pythonhosted" + r"\.org", r"--(extra-)?index" + "-url", "/(home|Users|root)/" + r"\w"])
+    found = [path for path in tracked() if path.suffix in TEXT and re.search(hosts, path.read_text(encoding="utf-8"))]
+    assert len(tracked()) > 40 and not found
+
+
+def test_requirements_are_the_versions_that_are_installed():
+    pinned = dict(re.findall(r"^([\w.-]+)==([^ ;]+)", (ROOT / "requirements.txt").read_text(encoding="utf-8"), re.MULTILINE))
+    installed = {}
+    for name in pinned:
+        try:
+            installed[name] = version(name)
+        except PackageNotFoundError:  # needed on another system only
+            continue
+    assert len(installed) > 90 and installed == {name: pinned[name] for name in installed}
+
+
+def test_the_requirements_hold_every_dependency_the_project_declares():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    declared = project["project"]["dependencies"] + project["dependency-groups"]["dev"]
+    pinned = (ROOT / "requirements.txt").read_text(encoding="utf-8").lower()
+    assert all(f"\n{re.match('[a-z0-9-]+', name).group()}==" in "\n" + pinned for name in declared)
+
+
+def test_links_in_the_readmes_lead_somewhere():
+    checked = 0
+    for page in [p for p in tracked() if p.suffix == ".md"]:
+        for target in re.findall(r"\]\(([^)#]+)\)|src=\"([^\"]+)\"", page.read_text(encoding="utf-8")):
+            target = next(filter(None, target))
+            if "://" not in target:
+                checked += 1
+                assert (page.parent / target).exists(), f"{page.name}: {target}"
+    assert checked > 10

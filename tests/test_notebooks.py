@@ -1,0 +1,100 @@
+"""The notebooks as they are saved: their skeleton, their outputs, and the figures they promise.
+
+Whether a fresh run gives the same again is what `uv run notebooks --check` tells.
+"""
+
+import json
+import re
+
+import nbformat
+import pytest
+
+from conftest import ROOT
+
+PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+NAMES = ["1_corpus", "2_frequency", "3_keywords", "4_sentiment", "5_cooccurrence"]
+
+
+def read(path):
+    return nbformat.read(path, as_version=4)
+
+
+def code(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def test_the_notebooks_are_all_there():
+    assert [path.stem for path in PATHS] == NAMES
+
+
+@pytest.mark.parametrize("path", PATHS, ids=NAMES)
+def test_a_notebook_follows_the_skeleton(path):
+    cells = read(path).cells
+    assert [cell.id for cell in cells[:4]] == ["question", "tools", "settings", "corpus"] and cells[-1].id == "export"
+    assert cells[0].source.startswith(f"# {path.stem[0]} ") and cells[0].source.split("\n")[0].endswith("?")
+    assert cells[2].metadata.tags == ["parameters"] and 'os.environ.get("CORPUS", "../seeds")' in cells[2].source
+    assert all(re.fullmatch(r"(question|tools|settings|corpus|export|(method|compute|figure|reading|check|caveat)-[a-z]+)", c.id)
+               for c in cells)
+
+
+@pytest.mark.parametrize("path", PATHS, ids=NAMES)
+def test_a_notebook_holds_no_logic(path):
+    for cell in code(read(path)):
+        assert not re.search(r"\bdef |\bclass |\blambda .*:.*\n.*return|plt\b|pyplot|%matplotlib", cell.source)
+        assert len(cell.source.splitlines()) <= (9 if cell.id in ("settings", "export") else 8), cell.id
+        assert max(map(len, cell.source.splitlines())) <= 140, cell.id
+        assert (".save(" in cell.source) == (cell.id == "export")
+
+
+@pytest.mark.parametrize("path", PATHS, ids=NAMES)
+def test_the_prose_holds_no_number_that_was_typed(path):
+    # results are computed sentences; years of sources and numbers in headings, thresholds and code are not results
+    for cell in [c for c in read(path).cells if c.cell_type == "markdown"]:
+        prose = re.sub(r"^#.*$|`[^`]*`|\b(19|20)\d\d\b|G2|q below \.05|q < \.05", "", cell.source, flags=re.MULTILINE)
+        assert not re.search(r"\d", prose), (cell.id, re.search(r".*\d.*", prose).group())
+
+
+@pytest.mark.parametrize("path", PATHS, ids=NAMES)
+def test_a_notebook_was_run_from_top_to_bottom_without_a_complaint(path):
+    cells = code(read(path))
+    assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
+    for cell in cells:
+        assert all(o.output_type in ("execute_result", "display_data") for o in cell.outputs), cell.id
+        assert cell.outputs or cell.id in ("tools", "settings"), f"{cell.id} shows nothing"
+
+
+@pytest.mark.parametrize("path", PATHS, ids=NAMES)
+def test_a_notebook_stores_nothing_that_changes_from_run_to_run(path):
+    notebook = read(path)
+    assert notebook.metadata == {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+                                 "language_info": {"name": "python"}}
+    assert all(cell.metadata in ({}, {"tags": ["parameters"]}) for cell in notebook.cells)
+    assert not re.search(r"0x[0-9a-f]{6,}|<Figure size|/tmp/|/home/|/Users/", path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", PATHS, ids=NAMES)
+def test_every_picture_is_shown_with_its_size_and_alternative_text(path):
+    pictures = [o for cell in code(read(path)) for o in cell.outputs if "image/png" in o.get("data", {})]
+    assert pictures
+    for output in pictures:
+        told = output.metadata["image/png"]
+        assert told["width"] in (336, 692) and 40 < len(told["alt"]) < 250
+
+
+@pytest.mark.parametrize("path", PATHS, ids=NAMES)
+def test_every_figure_of_a_notebook_is_saved_with_numbers_caption_and_finding(path):
+    export = read(path).cells[-1].source
+    names = re.findall(r'"(fig-\d-[a-z-]+)"', export)
+    assert names and all(name.startswith(f"fig-{path.stem[0]}-") for name in names)
+    gallery = (ROOT / "figures" / "seeds" / "README.md").read_text(encoding="utf-8")
+    for name in names:
+        assert all((ROOT / "figures" / "seeds" / f"{name}.{e}").is_file() for e in ("pdf", "svg", "png", "csv", "json"))
+        words = json.loads((ROOT / "figures" / "seeds" / f"{name}.json").read_text(encoding="utf-8"))
+        assert words["finding"] and words["caption"] != words["alt"] and len(words["alt"]) < 250
+        assert words["about"]["fingerprint"] in words["caption"] and f"## {name}" in gallery
+
+
+def test_tone_is_said_to_be_unvalidated_wherever_it_is_shown():
+    for name in ("fig-4-words", "fig-4-tone"):
+        words = json.loads((ROOT / "figures" / "seeds" / f"{name}.json").read_text(encoding="utf-8"))
+        assert "not validated on this corpus" in words["caption"].lower()
