@@ -160,18 +160,14 @@ def overview(articles, words):
 
 def about(articles, words):
     """What was analysed, in one dictionary: n_articles, n_words, language, first_date, last_date (of the
-    dates given), fingerprint; it goes into every figure's file."""
+    dates given), fingerprint, and all that as a phrase, `scope`; it goes into every figure's caption."""
     dates = articles.date.dropna()
-    day = lambda d: str(d.date()) if len(dates) else None
-    return {"n_articles": len(articles), "n_words": len(words), "language": " ".join(sorted(articles.language.unique())),
-            "first_date": day(dates.min()), "last_date": day(dates.max()), "fingerprint": fingerprint(articles)}
-
-
-def described(about):
-    """`about` as a phrase for a caption: articles, words, language, dates, fingerprint."""
-    days = f", dated {about['first_date']} to {about['last_date']} where a date is given" if about["first_date"] else ""
-    return (f"{about['n_articles']:,} articles ({about['language']}), {about['n_words']:,} words{days}; "
-            f"fingerprint {about['fingerprint']}")
+    first, last = (str(dates.min().date()), str(dates.max().date())) if len(dates) else (None, None)
+    facts = {"n_articles": len(articles), "n_words": len(words), "language": " and ".join(sorted(articles.language.unique())),
+             "first_date": first, "last_date": last, "fingerprint": fingerprint(articles)}
+    dated = f"dated {first} to {last} where a date is given" if first else "undated"
+    return facts | {"scope": f"{len(articles):,} articles in {facts['language']}, {len(words):,} words, {dated}; "
+                             f"corpus fingerprint {facts['fingerprint']}."}
 
 
 def _open(path):

@@ -82,8 +82,8 @@ def text(table):
     The column `left` of a concordance is set flush right, so that the nodes stand below each other.
     """
     from IPython.display import HTML
-    head = "".join(f"<th>{html.escape(str(column))}</th>" for column in table)
     align = ["right" if column == "left" else "left" for column in table]
+    head = "".join(f'<th style="text-align: {side}">{html.escape(str(column))}</th>' for side, column in zip(align, table))
     rows = ["".join(f'<td dir="auto" style="text-align: {side}">{html.escape(_cell(value))}</td>'
                     for side, value in zip(align, row)) for row in table.itertuples(index=False, name=None)]
     return HTML(f"<table><thead><tr>{head}</tr></thead><tbody>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</tbody></table>")
@@ -102,7 +102,7 @@ def save(folder, name, figure, table, *, caption, alt, finding, about):
     """Write a figure as .pdf, .svg and .png, its numbers as .csv and its words as .json → their paths.
 
     `name` is fig-<notebook>-<slug>; `table` holds the plotted numbers and must have gone through
-    `rounded`; `about` is what `corpus.about` says. All five are made before the first is written, and
+    `rounded`; `about` is what `corpus.about` says, and its scope ends the caption. All five are made before the first is written, and
     each takes the place of its older version in one step. Nothing in them tells time, path or user.
     """
     if not re.fullmatch(r"fig-\d+-[a-z0-9]+(-[a-z0-9]+)*", name):
@@ -110,7 +110,7 @@ def save(folder, name, figure, table, *, caption, alt, finding, about):
     if not table.equals(rounded(table)):
         raise FigureError(f"the table of {name} is not rounded; draw it from figures.rounded(table) and save that")
     source = f"corpus {about['fingerprint']}"
-    words = {"name": name, "caption": caption, "alt": alt, "finding": finding, "about": about,
+    words = {"name": name, "caption": f"{caption} {about['scope']}", "alt": alt, "finding": finding, "about": about,
              "size_mm": [round(float(inch) * 25.4, 1) for inch in figure.get_size_inches()],
              "made_with": {p: version(p) for p in ("corpus-notebooks", "matplotlib", "numpy", "pandas")}}
     contents = {

@@ -9,6 +9,8 @@ from matplotlib.textpath import TextPath
 from helpers import FigureError, figures
 from helpers.figures import COLOURS, CONTEXT, INK
 
+MOST_ROWS = 60  # at 3.5 mm a row, the height of a page
+
 
 def parts(table, width="column"):
     """What each file is made of, from `file` and up to four columns of shares, in order."""
@@ -25,26 +27,36 @@ def parts(table, width="column"):
 
 
 def timeline(table, width="page"):
-    """Size and date of every article, from `label`, `language`, `n`, `date`, `date_from`, `date_to`."""
+    """Size and date of every article, from `label`, `language`, `n`, `date`, `date_from`, `date_to`.
+
+    Without any date the panel of dates is left out.
+    """
     with figures.style():
-        figure, axes = _axes(table, width, per_row=3.6, extra=12, columns=2)
-        y = np.arange(len(table))
-        axes[0].barh(y, table.n, height=0.6, color=INK)
-        axes[0].set(xlabel="words", yticks=y, yticklabels=[shortened(label) for label in table.label])
-        axes[0].xaxis.set_major_formatter("{x:,.0f}")
+        dated = table[["date", "date_from"]].notna().any(axis=None)
+        figure, axes = _axes(table, width, per_row=3.6, extra=12 if dated else 9, columns=1 + dated)
+        sizes, y = np.atleast_1d(axes)[0], np.arange(len(table))
+        sizes.barh(y, table.n, height=0.6, color=INK)
+        sizes.set(xlabel="words", yticks=y, yticklabels=[shortened(label) for label in table.label])
+        sizes.xaxis.set_major_formatter("{x:,.0f}")
         for row, (n, language) in enumerate(zip(table.n, table.language)):
-            axes[0].annotate(language, (n, row), (3, 0), textcoords="offset points", va="center", color=CONTEXT)
-        axes[1].xaxis_date()
-        axes[1].plot(table.date, y, "o", color=INK, markersize=3.5, label="given")
-        for row, (start, end) in enumerate(zip(table.date_from, table.date_to)):
-            if pd.notna(start) and pd.notna(end):
-                axes[1].plot([start, end], [row, row], "|-", color=COLOURS[2][1], linewidth=1, markersize=5, label="inferred range")
-            elif pd.notna(start):
-                axes[1].plot(start, row, ">", color=COLOURS[2][1], markersize=4, label="not before")
-        axes[1].set(xlabel="date of publication")
-        handles = dict(zip(*reversed(axes[1].get_legend_handles_labels())))
-        figure.legend(handles.values(), handles.keys(), loc="outside lower right", ncols=3)
+            sizes.annotate(language, (n, row), (3, 0), textcoords="offset points", va="center", color=CONTEXT)
+        if dated:
+            _dates(axes[1], table)
+            handles = dict(zip(*reversed(axes[1].get_legend_handles_labels())))
+            figure.legend(handles.values(), handles.keys(), loc="outside lower right", ncols=3)
     return figure
+
+
+def _dates(axes, table):
+    """A mark for a date that is given, a bar for an inferred range, an arrow where only its beginning is known."""
+    axes.xaxis_date()
+    axes.plot(table.date, np.arange(len(table)), "o", color=INK, markersize=3.5, label="given")
+    for row, (start, end) in enumerate(zip(table.date_from, table.date_to)):
+        if pd.notna(start) and pd.notna(end):
+            axes.plot([start, end], [row, row], "|-", color=COLOURS[2][1], linewidth=1, markersize=5, label="inferred range")
+        elif pd.notna(start):
+            axes.plot(start, row, ">", color=COLOURS[2][1], markersize=4, label="not before")
+    axes.set(xlabel="date of publication")
 
 
 def points(table, width="column"):
@@ -120,6 +132,10 @@ def cloud_layout(counts, width="column", height=60, smallest=5):
         mm = 25.4 / 72
         rows.append((token, int(frequencies[token]), column / unit - box.x0 * mm, height - row / unit - box.y1 * mm, pt))
     return pd.DataFrame(rows, columns=["token", "n", "x", "y", "size"])
+
+
+KEYNESS_LEGEND = ("log ratio with 95 % interval over articles, dot size by frequency, open where at most two articles of "
+                  "the favoured side carry the word; articles on either side")
 
 
 def keyness(table, target, reference, width="column"):
@@ -268,6 +284,8 @@ def _axes(rows, width, per_row, extra, columns=1):
     """A figure as high as its rows need (mm), first row on top, without ticks on the names."""
     if len(rows) == 0:
         raise FigureError("there is nothing to draw: the table is empty; loosen the settings above")
+    if len(rows) > MOST_ROWS:
+        raise FigureError(f"{len(rows)} rows do not fit on a page; draw at most {MOST_ROWS}, the table holds the rest")
     figure = figures.new(width, len(rows) * per_row + extra)
     axes = figure.subplots(1, columns, sharey=True)
     for one in np.atleast_1d(axes):

@@ -1,0 +1,245 @@
+"""Counts by hand, spread and keyness against slow formulas and planted words."""
+
+from collections import Counter
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from helpers import SettingError, frequency, measures
+
+
+def frame(articles):
+    """Words of {article: "a b c"}, categories in the order given, as `tokens.words` makes them."""
+    rows = [(article, place, token) for article, text in articles.items() for place, token in enumerate(text.split())]
+    table = pd.DataFrame(rows, columns=["article", "position", "token"])
+    return table.astype({"article": pd.CategoricalDtype(list(articles)), "token": "category"})
+
+
+def drawn(k=20, seed=0, vocabulary=30):
+    """k articles of 300 to 900 words drawn from one Zipf-like distribution: nothing distinguishes them."""
+    rng = np.random.default_rng(seed)
+    chance = 1 / np.arange(1, vocabulary + 1)
+    names = [f"w{i:02}" for i in range(vocabulary)]
+    return {f"a{i:02}": " ".join(rng.choice(names, rng.integers(300, 901), p=chance / chance.sum())) for i in range(k)}
+
+
+HAND = frame({"y": "war peace war", "x": "peace talks peace war war"})
+
+
+# ---- counts
+
+def test_count_by_hand():
+    table = frequency.count(HAND)
+    assert table[["token", "n", "n_articles"]].values.tolist() == [["war", 4, 2], ["peace", 3, 2], ["talks", 1, 1]]
+    assert table.per_million.tolist() == [500_000, 375_000, 125_000]
+
+
+def test_count_by_article_gives_each_articles_own_rate_in_the_order_of_the_articles():
+    table = frequency.count(HAND, by="article")
+    assert table[["article", "token", "n", "n_articles"]].values.tolist() == [
+        ["y", "war", 2, 1], ["y", "peace", 1, 1], ["x", "peace", 2, 1], ["x", "war", 2, 1], ["x", "talks", 1, 1]]
+    assert table.per_million.tolist() == pytest.approx([2e6 / 3, 1e6 / 3, 400_000, 400_000, 200_000])
+
+
+def test_count_by_a_merged_column_adds_up_over_its_articles():
+    words = frame({"a": "war war", "b": "war peace", "c": "peace"})
+    table = frequency.count(words.assign(side=words.article.astype("str").map({"a": "us", "b": "us", "c": "them"})), by="side")
+    assert table[["side", "token", "n", "n_articles"]].values.tolist() == [
+        ["them", "peace", 1, 1], ["us", "war", 3, 2], ["us", "peace", 1, 1]]
+    assert table.per_million.tolist() == [1_000_000, 750_000, 250_000]
+
+
+def test_equal_counts_are_sorted_by_token():
+    assert frequency.count(frame({"a": "d b c a b"})).token.tolist() == ["b", "a", "c", "d"]
+
+
+def test_counts_of_the_seeds_are_those_of_a_plain_counter_and_sum_to_the_rows(words):
+    table = frequency.count(words)
+    assert dict(zip(table.token, table.n)) == Counter(words.token)
+    assert table.n.sum() == len(words) > 8000
+    assert table.per_million.sum() == pytest.approx(1e6)
+    each = frequency.count(words, by="article")
+    assert each.groupby("article", observed=True).n.sum().to_dict() == Counter(words.article)
+    assert each.groupby("token", observed=True).n.sum().to_dict() == Counter(words.token)
+    assert each.groupby("token", observed=True).size().to_dict() == dict(zip(table.token, table.n_articles))
+
+
+def test_counts_of_filtered_words_know_nothing_of_what_was_left_out(words):
+    some = words[words.article.isin(["002-1", "000-2"]) & (words.token != "the")]
+    table = frequency.count(some)
+    assert set(table.token) == set(some.token) and table.n.min() > 0
+    assert table.n.sum() == len(some) and table.n_articles.max() == 2
+
+
+def test_neither_gaps_in_the_index_nor_unused_categories_change_a_result(words):
+    some = words[words.article.isin(["001-5", "000-4", "002-1", "000-1", "004-1", "000-5", "000-2"])]
+    clean = some.reset_index(drop=True).assign(article=some.article.cat.remove_unused_categories().array,
+                                               token=some.token.cat.remove_unused_categories().array)
+    twice = some.set_axis([0] * len(some))
+    target = ["000-1", "000-2", "000-4"]
+    for analysis in (frequency.count, frequency.dispersion, lambda w: frequency.interval(frequency.count(w), w),
+                     lambda w: frequency.keyness(w, target, least=5)):
+        expected = analysis(clean)
+        assert len(expected) > 20
+        for other in (some, twice):
+            pd.testing.assert_frame_equal(analysis(other), expected, check_categorical=False)
+
+
+# ---- interval and dispersion
+
+def test_the_interval_is_that_of_the_dense_table_of_articles_in_uses_per_million():
+    words = frame(drawn(12))
+    counts = frequency.count(words).tail(9).reset_index(drop=True)  # any rows, in any order
+    table = frequency.interval(counts, words)
+    dense = pd.crosstab(words.article, words.token)
+    low, high, _ = measures.rate_interval(dense[counts.token.tolist()].to_numpy(), dense.sum(axis=1).to_numpy())
+    assert table.low.tolist() == pytest.approx((low * 1e6).tolist())
+    assert table.high.tolist() == pytest.approx((high * 1e6).tolist())
+    assert ((table.low < table.per_million) & (table.per_million < table.high)).all()
+
+
+def test_dispersion_is_dp_of_the_dense_table_of_articles(words):
+    table = frequency.dispersion(words)
+    dense = pd.crosstab(words.article, words.token)[table.token.tolist()].to_numpy()
+    sizes = words.groupby("article", observed=True).size().to_numpy()
+    assert len(table) > 2000
+    assert table.dp.tolist() == pytest.approx(measures.dp(dense, sizes).tolist())
+    assert table.dp_norm.tolist() == pytest.approx(measures.dp_norm(dense, sizes).tolist())
+    pd.testing.assert_frame_equal(table.drop(columns=["dp", "dp_norm"]), frequency.count(words))
+
+
+def test_dispersion_tells_a_word_in_every_article_from_a_word_in_one():
+    words = frame({f"a{i}": "even x x x" + (" clump" * 6 if i == 2 else "") for i in range(5)})
+    table = frequency.dispersion(words).set_index("token")
+    # sizes 4, 4, 10, 4, 4 of 26: even differs by |1/5 − 4/26| four times and |1/5 − 10/26| once, halved
+    assert table.dp["even"] == pytest.approx((4 * (1 / 5 - 4 / 26) + (10 / 26 - 1 / 5)) / 2)
+    assert table.dp["clump"] == pytest.approx(1 - 10 / 26)
+
+
+def test_dispersion_is_missing_under_five_articles_and_given_from_five():
+    text = "a b b c"
+    assert frequency.dispersion(frame(dict.fromkeys("vwxy", text)))[["dp", "dp_norm"]].isna().all(axis=None)
+    assert frequency.dispersion(frame(dict.fromkeys("vwxyz", text))).dp.tolist() == pytest.approx([0, 0, 0])
+
+
+# ---- keyness
+
+def test_keyness_by_hand():
+    words = frame({"a": "war war war x", "b": "war war x x", "c": "x x peace peace x x", "d": "peace x x x", "e": "war x"})
+    table = frequency.keyness(words, ["a", "b"], least=3, least_articles=2).set_index("token")
+    columns = ["n_target", "n_reference", "n_articles_target", "n_articles_reference"]
+    assert table[columns].T.to_dict("list") == {"x": [3, 8, 2, 3], "war": [5, 1, 2, 1], "peace": [0, 3, 0, 2]}
+    assert table.per_million_target["war"] == 5 / 8 * 1e6
+    assert table.per_million_reference["war"] == pytest.approx(1 / 12 * 1e6)
+    assert table.log_ratio["war"] == pytest.approx(np.log2(5 / 8 * 12))
+    assert table.log_ratio["peace"] == pytest.approx(np.log2((0.5 / 8) / (3 / 12)))
+    assert table.g2["war"] == pytest.approx(float(measures.g2(5, 8, 6, 20)))
+    assert table.g2["war"] > 0 > table.g2["peace"]
+    assert table.low.isna().to_dict() == {"x": False, "war": False, "peace": True}
+    assert table.p_articles.isna().all()  # two articles a side, of which three are needed
+
+
+def test_keyness_has_the_numbers_of_measures_on_the_dense_table_whatever_the_order_of_the_articles():
+    words = frame(drawn(14, seed=1))
+    target = [f"a{i:02}" for i in (0, 3, 4, 9, 13)]
+    dense = pd.crosstab(words.article, words.token)
+    mixed = words.assign(article=words.article.cat.reorder_categories(sorted(dense.index, key=lambda a: (int(a[1:]) * 5) % 14)))
+    for table in (frequency.keyness(words, target), frequency.keyness(mixed, target)):
+        counts, sizes, inside = dense[table.token.tolist()].to_numpy(), dense.sum(axis=1).to_numpy(), dense.index.isin(target)
+        assert len(table) == 30
+        assert table.p_articles.tolist() == pytest.approx(measures.rate_test(counts, sizes, inside).tolist())
+        assert table.q.tolist() == pytest.approx(measures.false_discovery(table.p_articles).tolist())
+        low, high = measures.log_ratio_interval(counts, sizes, inside)
+        assert table.low.tolist() == pytest.approx(low.tolist()) and table.high.tolist() == pytest.approx(high.tolist())
+        assert table.n_target.tolist() == counts[inside].sum(axis=0).tolist()
+        assert table.n_articles_reference.tolist() == (counts[~inside] > 0).sum(axis=0).tolist()
+
+
+def test_a_planted_keyword_comes_first_and_nothing_else_passes():
+    articles = drawn(20)
+    target = list(articles)[:10]
+    planted = {a: text + (" planted" * 8 if a in target else " planted") for a, text in articles.items()}
+    table = frequency.keyness(frame(planted), target)
+    assert table.token[0] == "planted" and table.n_target[0] == 80 and table.n_reference[0] == 10
+    assert table.q[0] < 0.01 and table.low[0] > 1
+    assert (table.q[1:] > 0.05).all() and len(table) == 31
+
+
+def test_the_rows_of_keyness_are_chosen_by_frequency_and_articles_alone():
+    words = frame({"a": "many many many once twice", "b": "many twice only only only", "c": "many x", "d": "x x"})
+    assert set(frequency.keyness(words, ["a"], least=3, least_articles=2).token) == {"many", "x"}
+    assert set(frequency.keyness(words, ["a"], least=3, least_articles=1).token) == {"many", "x", "only"}
+    chosen = [set(frequency.keyness(words, side, least=2, least_articles=2).token) for side in (["a"], ["b", "d"], ["c"])]
+    assert chosen == [{"many", "twice", "x"}] * 3
+
+
+def test_both_sides_of_keyness_add_up_to_the_count(words):
+    target = ["000-1", "000-3", "000-5", "002-1"]
+    table = frequency.keyness(words, target).sort_values("token")
+    whole = frequency.count(words).query("n >= 10 and n_articles >= 3").sort_values("token")
+    assert len(table) > 50
+    assert (table.n_target + table.n_reference).tolist() == whole.n.tolist()
+    assert (table.n_articles_target + table.n_articles_reference).tolist() == whole.n_articles.tolist()
+
+
+def test_exchanging_target_and_reference_turns_every_sign(words):
+    target = ["000-1", "000-3", "000-5", "002-1"]
+    one = frequency.keyness(words, target).set_index("token")
+    other = frequency.keyness(words, set(words.article) - set(target)).set_index("token").loc[one.index]
+    for column in ("log_ratio", "g2"):
+        assert other[column].tolist() == pytest.approx((-one[column]).tolist())
+    assert other.low.tolist() == pytest.approx((-one.high).tolist(), nan_ok=True)
+    assert other.p_articles.tolist() == pytest.approx(one.p_articles.tolist())
+
+
+@pytest.mark.parametrize("target", [[], ["nowhere"], ["x", "y"], ["x", "y", "nowhere"]])
+def test_keyness_refuses_a_target_that_is_empty_or_everything(target):
+    with pytest.raises(SettingError, match="not all"):
+        frequency.keyness(HAND, target)
+
+
+def test_articles_without_words_do_not_count_as_a_side():
+    words = frame({"a": "war", "b": "war peace", "c": "peace"})
+    with pytest.raises(SettingError, match="0 of 2"):
+        frequency.keyness(words[words.article != "c"], ["c"])
+
+
+# ---- shuffled and places
+
+def test_shuffling_keeps_every_count_and_every_article_but_not_the_order(words):
+    dealt = frequency.shuffled(words)
+    assert Counter(dealt.token) == Counter(words.token)
+    pd.testing.assert_frame_equal(dealt.drop(columns="token"), words.drop(columns="token"))
+    assert (dealt.token != words.token).mean() > 0.9
+    assert Counter(dealt.token[dealt.article == "000-3"]) != Counter(words.token[words.article == "000-3"])
+
+
+def test_shuffling_is_seeded(words):
+    assert frequency.shuffled(words).equals(frequency.shuffled(words))
+    assert not frequency.shuffled(words).equals(frequency.shuffled(words, seed=1))
+
+
+def test_nothing_is_key_in_shuffled_words(words):
+    # over 20 shuffles: token-level G2 is sound here, since words no longer clump, and so is the q of articles
+    target, least_q = ["000-1", "000-3", "000-5", "002-1"], []
+    for seed in range(20):
+        least_q.append(frequency.keyness(frequency.shuffled(words, seed), target).q.min())
+    assert np.mean(np.array(least_q) < 0.05) <= 0.2, least_q
+
+
+def test_places_by_hand_and_a_row_without_token_for_every_article():
+    words = frame({"a": "war x peace war", "b": "x x", "c": "peace war"})
+    table = frequency.places(words, ["peace", "war"])
+    hits = table.dropna(subset="token")
+    assert hits[["token", "article", "place", "first"]].values.tolist() == [
+        ["peace", "a", 2, 0], ["peace", "c", 6, 6], ["war", "a", 0, 0], ["war", "a", 3, 0], ["war", "c", 7, 6]]
+    rest = table[table.token.isna()]
+    assert rest[["article", "first"]].values.tolist() == [["a", 0], ["b", 4], ["c", 6]] and rest.place.isna().all()
+
+
+def test_places_of_filtered_words_lie_end_to_end(words):
+    some = words[words.article.isin(["000-5", "001-2", "002-1"])]
+    table = frequency.places(some, ["the"])
+    assert some.token.iloc[table.place.dropna().tolist()].tolist() == ["the"] * (some.token == "the").sum()
+    assert table[table.token.isna()]["first"].tolist() == [0, 1039, 1125]
