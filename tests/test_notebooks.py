@@ -42,7 +42,7 @@ def test_a_notebook_holds_no_logic(path):
     for cell in code(read(path)):
         assert not re.search(r"\bdef |\bclass |\blambda .*:.*\n.*return|plt\b|pyplot|%matplotlib", cell.source)
         assert len(cell.source.splitlines()) <= 9, cell.id
-        assert max(map(len, cell.source.splitlines())) <= 115, cell.id
+        assert max(map(len, cell.source.splitlines())) <= 110, cell.id
         assert (".save(" in cell.source) == (cell.id == "export")
 
 
