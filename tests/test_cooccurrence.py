@@ -23,8 +23,8 @@ def frame(articles):
 def drawn(seed, articles=6, sentences=(1, 8), length=(1, 12), vocabulary="abcdefgh"):
     """A random corpus of few types, in which everything keeps company with everything."""
     rng = np.random.default_rng(seed)
-    text = lambda: " / ".join(" ".join(rng.choice(list(vocabulary), rng.integers(*length))) for _ in range(rng.integers(*sentences)))
-    return frame({f"a{i}": text() for i in range(articles)})
+    sentence = lambda: " ".join(rng.choice(list(vocabulary), rng.integers(*length)))
+    return frame({f"a{i}": " / ".join(sentence() for _ in range(rng.integers(*sentences))) for i in range(articles)})
 
 
 def units(words, unit):
@@ -38,21 +38,22 @@ def units(words, unit):
 @pytest.mark.parametrize("seed", range(4))
 def test_pairs_are_those_of_nested_loops_over_all_units(unit, seed):
     words = drawn(seed)
-    words = words[words.article != "a2"]                          # a category that holds nothing, gaps in the index
-    table = cooccurrence.pairs(words, unit, least=2).set_index(["first", "second"])
-    n, share = Counter(words.token), lambda token: Counter(words.token)[token] / len(words)
-    holding = {t: sum(t in held for _, held in units(words, unit)) for t in n}
+    words = words[words.article != "a2"]  # a category that holds nothing, and a gap in the index
+    table, all_units = cooccurrence.pairs(words, unit, least=2).set_index(["first", "second"]), units(words, unit)
+    share = {token: n / len(words) for token, n in Counter(words.token).items()}
+    chance = {token: [1 - (1 - share[token]) ** len(held) for _, held in all_units] for token in share}
+    holding = {t: sum(t in held for _, held in all_units) for t in chance}
     wanted = list(combinations(sorted(t for t in holding if holding[t] >= 2), 2))
     assert sorted(table.index) == wanted and len(wanted) > 10
     for first, second in wanted:
-        row, both = table.loc[(first, second)], [a for a, held in units(words, unit) if first in held and second in held]
-        expected = sum((1 - (1 - share(first)) ** len(held)) * (1 - (1 - share(second)) ** len(held)) for _, held in units(words, unit))
+        row, both = table.loc[(first, second)], [a for a, held in all_units if first in held and second in held]
+        expected = sum(p1 * p2 for p1, p2 in zip(chance[first], chance[second]))
         assert (row.n, row.n_first, row.n_second) == (len(both), holding[first], holding[second])
         assert row.n_articles == len(set(both))
         assert row.expected == pytest.approx(expected)
         assert row.p == pytest.approx(stats.poisson(expected).sf(len(both) - 1))
-        cells = len(both), holding[first], holding[second], len(units(words, unit))
-        assert (row.npmi, row.g2) == pytest.approx((measures.npmi(*cells), measures.g2(*cells)))
+        cells = len(both), holding[first], holding[second], len(all_units)
+        assert row.g2 == pytest.approx(measures.g2(*cells)) and row.npmi == pytest.approx(measures.npmi(*cells))
     assert table.q.tolist() == pytest.approx(stats.false_discovery_control(table.p).tolist())
     assert table.p.is_monotonic_increasing
 
@@ -98,7 +99,8 @@ def test_a_planted_pair_is_the_surest_and_the_only_edge():
         sentences[10][0] = "south"
     words = frame({a: " / ".join(" ".join(s) for s in sentences) for a, sentences in articles.items()})
     table = cooccurrence.pairs(words)
-    assert table.loc[0, ["first", "second", "n", "n_first", "n_second", "n_articles"]].tolist() == ["caucasus", "south", 30, 30, 40, 10]
+    columns = ["first", "second", "n", "n_first", "n_second", "n_articles"]
+    assert table.loc[0, columns].tolist() == ["caucasus", "south", 30, 30, 40, 10]
     nodes, edges = cooccurrence.network(table)
     assert edges[["first", "second"]].values.tolist() == [["caucasus", "south"]]
     assert nodes[["token", "n", "degree", "community"]].values.tolist() == [["south", 40, 1, 0], ["caucasus", 30, 1, 0]]
@@ -117,7 +119,8 @@ def test_pairs_of_filtered_words_do_not_depend_on_index_or_unused_categories(wor
 
 # ---- network
 
-PAIR = {"first": "a", "second": "b", "n": 5, "n_first": 9, "n_second": 8, "n_articles": 3, "expected": 1.0, "npmi": 0.5, "q": 0.01}
+PAIR = {"first": "a", "second": "b", "n": 5, "n_first": 9, "n_second": 8, "n_articles": 3, "expected": 1.0,
+        "npmi": 0.5, "q": 0.01}
 
 
 def pairs_of(*changes):
@@ -125,8 +128,8 @@ def pairs_of(*changes):
 
 
 @pytest.mark.parametrize("change, kept", [
-    ({}, 1), ({"n": 3}, 1), ({"n": 2}, 0), ({"n_articles": 2}, 1), ({"n_articles": 1}, 0), ({"q": 0.0499}, 1), ({"q": 0.05}, 0),
-    ({"q": np.nan}, 0), ({"expected": 5.0}, 0), ({"expected": 4.99}, 1)])
+    ({}, 1), ({"n": 3}, 1), ({"n": 2}, 0), ({"n_articles": 2}, 1), ({"n_articles": 1}, 0), ({"q": 0.0499}, 1),
+    ({"q": 0.05}, 0), ({"q": np.nan}, 0), ({"expected": 5.0}, 0), ({"expected": 4.99}, 1)])
 def test_an_edge_meets_every_threshold_of_the_network(change, kept):
     nodes, edges = cooccurrence.network(pairs_of(change))
     assert (len(edges), len(nodes)) == (kept, 2 * kept)
@@ -166,7 +169,7 @@ def windows(words, node, left, right, within):
 def test_collocates_are_those_of_every_word_against_every_node(left, right, within):
     for seed in range(3):
         words = drawn(seed, vocabulary="abcdefghij")
-        words = words[~words.token.isin(["b", "c"]) & (words.article != "a1")]  # function words out: their places stay as gaps
+        words = words[~words.token.isin(["b", "c"]) & (words.article != "a1")]  # what is left out leaves gaps
         found = windows(words, "a", left, right, within)
         total, n = Counter(words.token), Counter(word.token for word in found)
         table = cooccurrence.collocates(words, "a", left, right, within, least=2).set_index("token")

@@ -44,7 +44,8 @@ def test_count_by_article_gives_each_articles_own_rate_in_the_order_of_the_artic
 
 def test_count_by_a_merged_column_adds_up_over_its_articles():
     words = frame({"a": "war war", "b": "war peace", "c": "peace"})
-    table = frequency.count(words.assign(side=words.article.astype("str").map({"a": "us", "b": "us", "c": "them"})), by="side")
+    words["side"] = words.article.astype("str").map({"a": "us", "b": "us", "c": "them"})
+    table = frequency.count(words, by="side")
     assert table[["side", "token", "n", "n_articles"]].values.tolist() == [
         ["them", "peace", 1, 1], ["us", "war", 3, 2], ["us", "peace", 1, 1]]
     assert table.per_million.tolist() == [1_000_000, 750_000, 250_000]
@@ -126,7 +127,8 @@ def test_dispersion_is_missing_under_five_articles_and_given_from_five():
 # ---- keyness
 
 def test_keyness_by_hand():
-    words = frame({"a": "war war war x", "b": "war war x x", "c": "x x peace peace x x", "d": "peace x x x", "e": "war x"})
+    words = frame({"a": "war war war x", "b": "war war x x", "c": "x x peace peace x x", "d": "peace x x x",
+                   "e": "war x"})
     table = frequency.keyness(words, ["a", "b"], least=3, least_articles=2).set_index("token")
     columns = ["n_target", "n_reference", "n_articles_target", "n_articles_reference"]
     assert table[columns].T.to_dict("list") == {"x": [3, 8, 2, 3], "war": [5, 1, 2, 1], "peace": [0, 3, 0, 2]}
@@ -144,9 +146,11 @@ def test_keyness_has_the_numbers_of_measures_on_the_dense_table_whatever_the_ord
     words = frame(drawn(14, seed=1))
     target = [f"a{i:02}" for i in (0, 3, 4, 9, 13)]
     dense = pd.crosstab(words.article, words.token)
-    mixed = words.assign(article=words.article.cat.reorder_categories(sorted(dense.index, key=lambda a: (int(a[1:]) * 5) % 14)))
+    sizes, inside = dense.sum(axis=1).to_numpy(), dense.index.isin(target)
+    order = np.random.default_rng(0).permutation(dense.index)
+    mixed = words.assign(article=words.article.cat.reorder_categories(order))
     for table in (frequency.keyness(words, target), frequency.keyness(mixed, target)):
-        counts, sizes, inside = dense[table.token.tolist()].to_numpy(), dense.sum(axis=1).to_numpy(), dense.index.isin(target)
+        counts = dense[table.token.tolist()].to_numpy()
         assert len(table) == 30
         assert table.p_articles.tolist() == pytest.approx(measures.rate_test(counts, sizes, inside).tolist())
         assert table.q.tolist() == pytest.approx(measures.false_discovery(table.p_articles).tolist())
@@ -166,11 +170,20 @@ def test_a_planted_keyword_comes_first_and_nothing_else_passes():
     assert (table.q[1:] > 0.05).all() and len(table) == 31
 
 
+def test_keyness_puts_the_surest_first_then_the_largest_g2_then_the_alphabet(words):
+    for target in (["000-1", "000-3", "000-5", "002-1"], ["000-3", "002-1"]):  # two articles give no p
+        table = frequency.keyness(words, target, least=5)
+        keys = list(zip(table.p_articles.fillna(2), -table.g2.abs(), table.token))
+        assert keys == sorted(keys) and len(set(table.g2.abs())) > 50
+        assert table.p_articles.isna().all() == (len(target) < 3)
+
+
 def test_the_rows_of_keyness_are_chosen_by_frequency_and_articles_alone():
     words = frame({"a": "many many many once twice", "b": "many twice only only only", "c": "many x", "d": "x x"})
     assert set(frequency.keyness(words, ["a"], least=3, least_articles=2).token) == {"many", "x"}
     assert set(frequency.keyness(words, ["a"], least=3, least_articles=1).token) == {"many", "x", "only"}
-    chosen = [set(frequency.keyness(words, side, least=2, least_articles=2).token) for side in (["a"], ["b", "d"], ["c"])]
+    sides = ["a"], ["b", "d"], ["c"]
+    chosen = [set(frequency.keyness(words, side, least=2, least_articles=2).token) for side in sides]
     assert chosen == [{"many", "twice", "x"}] * 3
 
 
