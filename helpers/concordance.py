@@ -1,7 +1,6 @@
 """Show every hit in its own words."""
 
 import re
-from fnmatch import translate
 
 import numpy as np
 import pandas as pd
@@ -12,8 +11,8 @@ from helpers import SettingError
 def lines(articles, words, query, width=60, sort="right"):
     """Every hit of a query with its context → article, sentence, start, left, node, right.
 
-    `query` is one token or several in a row, in normal form; a token may hold * for any ending, and a
-    query in capitals finds what its lower case finds. `left` and `right` are at most `width` characters
+    `query` is one token or several in a row, found inside one sentence, in capitals or not; * stands for
+    any letters or none. `left` and `right` are at most `width` characters
     of the article's text and never run past a line break, which parts paragraphs. `sort` orders by the
     text to the "right" or to the "left" (read outwards from the node), or by "article".
     """
@@ -21,9 +20,13 @@ def lines(articles, words, query, width=60, sort="right"):
              "article": lambda t: t.start}
     if sort not in sorts:
         raise SettingError(f"sort={sort!r} is unknown; use {', '.join(sorts)}")
-    parts = query.lower().split()
+    parts = query.lower().replace("’", "'").split()
     if not parts:
         raise SettingError("the query is empty; give one token, or several separated by spaces")
+    if unknown := set(words.article.unique()) - set(articles.article):
+        raise SettingError(f"words hold article {sorted(unknown)[0]!r}, articles do not; make both from the same frame")
+    if "sentence" not in words:
+        raise SettingError("words have no sentences; make them with tokens.words(articles)")
     at = _first_of(words, parts)
     text_of = dict(zip(articles.article, articles.text))
     rows = []
@@ -47,8 +50,8 @@ def _first_of(words, parts):
     codes = words.token.cat.codes.to_numpy()
     hits = np.ones(max(0, len(words) - len(parts) + 1), bool)
     for step, part in enumerate(parts):
-        pattern = re.compile(translate(part))
-        known = np.array([pattern.match(token) is not None for token in vocabulary], bool)
+        pattern = re.compile(re.escape(part).replace(r"\*", ".*"))
+        known = np.array([pattern.fullmatch(token) is not None for token in vocabulary], bool)
         hits &= known[codes[step:step + len(hits)]]
     last = slice(len(parts) - 1, None)
     for column in ("article", "sentence", "position"):

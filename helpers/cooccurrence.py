@@ -7,24 +7,21 @@ from scipy import sparse, stats
 
 from helpers import SettingError, measures
 
-UNITS = ["sentence", "article"]
+WITHIN = {"sentence": ["article", "sentence"], "article": ["article"]}
 
 
-def pairs(words, unit="sentence", least=5):
-    """All pairs of tokens used in at least `least` units → first, second, n, n_first, n_second, n_articles,
+def pairs(words, least=5):
+    """All pairs of tokens used in at least `least` sentences → first, second, n, n_first, n_second, n_articles,
     expected, npmi, g2, p, q; the surest first.
 
-    A unit is a sentence or an article and holds a token or not, however often. `n` are the units with
-    both, `n_articles` the articles these lie in. `expected` allows for the units' sizes, since a long
-    sentence holds more of everything: Σ over units of P(first)·P(second), each 1 − (1 − share)^words.
-    `p` is Poisson's chance of `n` or more given `expected` (company is tested, avoidance is not), `q` its
-    false discovery rate over all pairs returned, which were chosen by their own frequency alone. `npmi`
-    and `g2` are of the plain 2×2 table of units.
+    A sentence holds a token or not, however often. `n` are the sentences with both, `n_articles` the
+    articles these lie in. `expected` allows for the sentences' lengths, since a long one holds more of
+    everything: Σ over sentences of P(first)·P(second), each 1 − (1 − share)^words. `p` is Poisson's
+    chance of `n` or more given `expected` (company is tested, avoidance is not), `q` its false discovery
+    rate over all pairs returned, which were chosen by their own frequency alone. `npmi` and `g2` are of
+    the plain 2×2 table of sentences.
     """
-    if unit not in UNITS:
-        raise SettingError(f"unit={unit!r} is unknown; use {' or '.join(UNITS)}")
-    keys = ["article", "sentence"] if unit == "sentence" else ["article"]
-    units = words.groupby(keys, observed=True).ngroup().to_numpy()
+    units = words.groupby(WITHIN["sentence"], observed=True).ngroup().to_numpy()
     lengths = np.bincount(units)
     codes = words.token.cat.codes.to_numpy()
     holds = sparse.csr_array((np.ones(len(units)), (units, codes)), shape=(len(lengths), len(words.token.cat.categories)))
@@ -54,10 +51,11 @@ def collocates(words, node, left=5, right=5, within="sentence", least=3):
     node, so that no use counts twice; windows end with the sentence (or the article), and places count
     every word of the text, also those that were left out of `words`. `expected`, the measures and `q` set
     the windows against the rest of the corpus, node uses left out on both sides. Tokens used fewer than
-    `least` times are not tested. `p` takes words as independent: a way to rank.
+    `least` times are not tested. `p` takes words as independent: a way to rank. `log_dice` can pass 14
+    where one node has several uses of the collocate in its window.
     """
-    if within not in UNITS:
-        raise SettingError(f"within={within!r} is unknown; use {' or '.join(UNITS)}")
+    if within not in WITHIN:
+        raise SettingError(f"within={within!r} is unknown; use {' or '.join(WITHIN)}")
     if min(left, right) < 0 or left + right == 0:
         raise SettingError(f"left={left}, right={right}: give the words of the window, at least one in all")
     is_node = (words.token == node).to_numpy()
@@ -84,21 +82,26 @@ def collocates(words, node, left=5, right=5, within="sentence", least=3):
 def network(pairs, least=3, least_articles=2, most=30):
     """The pairs that can be defended, as a graph → nodes, edges.
 
-    An edge has n above expected, q below .05, at least `least` units and `least_articles` articles.
+    An edge has n above expected, q below .05, at least `least` sentences and `least_articles` articles.
     nodes: token, n, degree, community, at most `most`, those in most edges first; edges: the columns of
-    `pairs`. Communities are Louvain's, weighted by npmi, from a fixed seed, numbered by size.
+    `pairs`, between these nodes. Communities are Louvain's, weighted by npmi, from a fixed seed, numbered by size.
     """
     edges = pairs[(pairs.n > pairs.expected) & (pairs.q < 0.05) & (pairs.n >= least) & (pairs.n_articles >= least_articles)]
-    ends = pd.concat([edges[[side, f"n_{side}"]].set_axis(["token", "n"], axis=1) for side in ("first", "second")])
-    nodes = ends.groupby(["token", "n"]).size().rename("degree").reset_index().sort_values(
-        ["degree", "n", "token"], ascending=[False, False, True]).head(most)
-    edges = edges[edges["first"].isin(nodes.token) & edges["second"].isin(nodes.token)].reset_index(drop=True)
+    kept = _ends(edges).head(most).token
+    edges = edges[edges["first"].isin(kept) & edges["second"].isin(kept)].reset_index(drop=True)
+    nodes = _ends(edges)
     graph = nx.Graph()
     graph.add_nodes_from(sorted(nodes.token))
     graph.add_weighted_edges_from(edges[["first", "second", "npmi"]].itertuples(index=False, name=None))
     communities = sorted(nx.community.louvain_communities(graph, seed=0), key=lambda c: (-len(c), min(c))) if len(graph) else []
     number = {token: i for i, members in enumerate(communities) for token in members}
-    return nodes.assign(community=nodes.token.map(number)).reset_index(drop=True), edges
+    return nodes.assign(community=nodes.token.map(number)), edges
+
+
+def _ends(edges):
+    ends = pd.concat([edges[[side, f"n_{side}"]].set_axis(["token", "n"], axis=1) for side in ("first", "second")])
+    nodes = ends.groupby(["token", "n"]).size().rename("degree").reset_index()
+    return nodes.sort_values(["degree", "n", "token"], ascending=[False, False, True], ignore_index=True)
 
 
 def _expected(shares, lengths):
@@ -121,8 +124,7 @@ def _shared_articles(words, units, holds, first, second):
 
 def _in_windows(words, is_node, left, right, within):
     """True for every word that lies in the window of some node."""
-    keys = ["article", "sentence"] if within == "sentence" else ["article"]
-    unit = words.groupby(keys, observed=True).ngroup().to_numpy()
+    unit = words.groupby(WITHIN[within], observed=True).ngroup().to_numpy()
     # one axis for all units, far enough apart that no window reaches into the next
     place = unit * (words.position.max() + left + right + 1) + words.position.to_numpy()
     nodes = np.sort(place[is_node])

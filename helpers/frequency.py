@@ -12,6 +12,8 @@ def count(words, by=None):
     `by` names a column of `words` (`article`, or one merged in) and gives a row per value and token, with
     that column first; `per_million` is then per million words of that value.
     """
+    if by is not None and words[by].isna().any():
+        raise SettingError(f"{words[by].isna().sum():,} words have no {by}; give them one, or leave them out before counting")
     keys = ["token"] if by is None else [by, "token"]
     grouped = words.groupby(keys, observed=True).article
     table = pd.DataFrame({"n": grouped.size(), "n_articles": grouped.nunique()}).reset_index()
@@ -24,7 +26,7 @@ def count(words, by=None):
 
 
 def interval(counts, words):
-    """`counts` with the 95 % interval of each rate → … low, high, in uses per million.
+    """`counts` (one row per token) with the 95 % interval of each rate → … low, high, in uses per million.
 
     The articles are the sample, not the words: the interval says how far the rate would wander over
     other articles of the same kind.
@@ -59,12 +61,14 @@ def keyness(words, target, least=10, least_articles=3):
 
     `target` holds article ids. `low` and `high` bound the log ratio (95 %, articles as the sample) and
     are missing where the token is absent on one side, since nothing then bounds the ratio. `p_articles`
-    is `measures.rate_test`, which takes the article as the observation, `q` its false discovery rate over
+    is `measures.permutation`, which takes the article as the observation, `q` its false discovery rate over
     all rows. Rows are the tokens with `least` uses in `least_articles` articles, chosen before any
     difference is looked at.
     """
-    inside = np.isin(words.article.cat.categories, list(target))
     present = np.isin(words.article.cat.categories, words.article.unique())
+    inside = np.isin(words.article.cat.categories, list(target))
+    if unknown := set(target) - set(words.article.cat.categories):
+        raise SettingError(f"target names {sorted(unknown)[0]!r}, which is no article here")
     if not (inside & present).any() or not (~inside & present).any():
         raise SettingError("target must name some of the articles, and not all: "
                            f"{(inside & present).sum()} of {present.sum()} are in it")
@@ -75,7 +79,7 @@ def keyness(words, target, least=10, least_articles=3):
     f1, n1, f2, n2 = counts[inside].sum(axis=0), sizes[inside].sum(), counts[~inside].sum(axis=0), sizes[~inside].sum()
     cells = measures.two_groups(f1, n1, f2, n2)
     low, high = measures.log_ratio_interval(counts, sizes, inside)
-    p = measures.rate_test(counts, sizes, inside)
+    p = measures.permutation(counts, sizes, inside)
     result = pd.DataFrame({
         "token": table.token.astype("str"), "n_target": f1.astype(int), "n_reference": f2.astype(int),
         "n_articles_target": (counts[inside] > 0).sum(axis=0), "n_articles_reference": (counts[~inside] > 0).sum(axis=0),
@@ -91,7 +95,7 @@ def shuffled(words, seed=0):
 
     Run an analysis on it to see what it finds where there is nothing to find.
     """
-    codes = np.random.default_rng(seed).permutation(words.token.cat.codes)
+    codes = np.random.default_rng(seed).permutation(words.token.cat.codes.to_numpy(copy=True))
     return words.assign(token=pd.Categorical.from_codes(codes, words.token.cat.categories))
 
 
@@ -127,7 +131,7 @@ def _total(cells):
 def _by_article(words, chosen):
     """Counts as (articles, chosen tokens), and the words in each article."""
     parts, sizes = _codes(words)
-    column = pd.Series(range(len(chosen)), chosen.astype("str")).reindex(words.token.cat.categories, fill_value=-1)
+    column = pd.Series(range(len(chosen)), chosen.astype("str"), dtype=int).reindex(words.token.cat.categories, fill_value=-1)
     column = column.to_numpy()[words.token.cat.codes]
     known = column >= 0
     flat = np.bincount(parts[known] * len(chosen) + column[known], minlength=len(sizes) * len(chosen))

@@ -5,8 +5,13 @@ whole table. Two groups of texts become such a table by `two_groups`; for compan
 the sentences with both words, r1 and c1 those with the one and the other, n all sentences.
 """
 
+from itertools import combinations
+from math import comb
+
 import numpy as np
 from scipy import special, stats
+
+EXACT_SPLITS = 20_000  # up to here a permutation test counts every split
 
 
 def two_groups(f1, n1, f2, n2):
@@ -24,7 +29,7 @@ def g2(o11, r1, c1, n):
     """Signed log-likelihood ratio over all four cells: 2·Σ O·ln(O/E), 0·ln 0 = 0.
 
     Trial: one word (or one sentence), taken as independent of every other, which words of one article
-    are not; rank by it, but do not infer from it (see `rate_test`). Positive where o11 lies above its expectation,
+    are not; rank by it, but do not infer from it (see `permutation`). Positive where o11 lies above its expectation,
     negative below, 0 at it. Grows with the size of the corpus: do not compare between corpora. The log-likelihood
     wizard and some tools sum two cells only and give a smaller number. Source: Dunning 1993.
     """
@@ -39,7 +44,7 @@ def g2(o11, r1, c1, n):
 def p_value(g2):
     """Two-sided p of a G2 with one degree of freedom: erfc(√(|G2|/2)).
 
-    True only where trials are independent; for words in articles it is far too small (see `rate_test`).
+    True only where trials are independent; for words in articles it is far too small (see `permutation`).
     """
     return special.erfc(np.sqrt(np.abs(g2) / 2))
 
@@ -48,11 +53,12 @@ def log_ratio(o11, r1, c1, n):
     """log2 of the rate in the row over the rate outside it; 1 = twice as frequent, negative = rarer.
 
     A frequency of 0 counts as 0.5, so that a word absent on one side has a finite value, which depends
-    on the size of that side: do not compare such values between corpora. Source: Hardie 2014.
+    on the size of that side: do not compare such values between corpora. NaN where one side has no words.
+    Source: Hardie 2014.
     """
     o11, r1, c1, n = (np.asarray(x, float) for x in (o11, r1, c1, n))
-    o21 = c1 - o11
-    return np.log2(np.where(o11 > 0, o11, 0.5) / r1) - np.log2(np.where(o21 > 0, o21, 0.5) / (n - r1))
+    o21, r2 = c1 - o11, np.where(n > r1, n - r1, np.nan)
+    return np.log2(np.where(o11 > 0, o11, 0.5) / r1) - np.log2(np.where(o21 > 0, o21, 0.5) / r2)
 
 
 def npmi(o11, r1, c1, n):
@@ -91,25 +97,29 @@ def dp(counts, sizes):
 
 
 def dp_norm(counts, sizes):
-    """`dp` divided by its largest possible value, 1 − the smallest share. Source: Lijffijt & Gries 2012."""
+    """`dp` divided by its largest possible value, 1 − the smallest share; NaN with one part.
+    Source: Lijffijt & Gries 2012."""
     sizes = np.asarray(sizes, float)
-    return dp(counts, sizes) / (1 - sizes.min() / sizes.sum())
+    largest = 1 - sizes.min() / sizes.sum()
+    return dp(counts, sizes) / (largest if largest else np.nan)
 
 
 def rate_interval(counts, sizes, confidence=0.95):
     """Interval of a rate Σ counts / Σ sizes when articles, not words, are the sample → low, high, se.
 
     `counts` is (articles, types), `sizes` (articles,). On the log scale, with the linearised standard
-    error of a ratio of sums and Student's t of one degree of freedom less than there are articles; `se`
-    is that of the natural logarithm. Missing with fewer than two articles or a count of 0. Source:
-    Cochran 1977, chapter 6.
+    error of a ratio of sums, each residual divided by 1 − the article's share of the words (as the
+    jackknife does), and Student's t of one degree of freedom less than there are articles; `se` is that
+    of the natural logarithm. Missing with fewer than two articles or a count of 0. Simulated coverage of
+    95 %: .94 with 40 articles of like length, about .9 where lengths differ as in the seeds. Source:
+    Cochran 1977, chapter 6; Wolter 2007, chapter 4.
     """
     counts, sizes = np.asarray(counts, float), np.asarray(sizes, float)
     k, total = len(sizes), sizes.sum()
     rate = counts.sum(axis=0) / total
     if k < 2:
         return (np.full_like(rate, np.nan),) * 3
-    squares = ((counts - rate * sizes[:, None]) ** 2).sum(axis=0) * k / (k - 1)
+    squares = (((counts - rate * sizes[:, None]) / (1 - sizes / total)[:, None]) ** 2).sum(axis=0)
     with np.errstate(invalid="ignore", divide="ignore"):
         se = np.sqrt(squares) / total / np.where(rate > 0, rate, np.nan)
     reach = stats.t.ppf((1 + confidence) / 2, k - 1) * se
@@ -133,46 +143,66 @@ def log_ratio_interval(counts, sizes, target, confidence=0.95):
 
 
 def bootstrap(values, confidence=0.95, repetitions=2000, seed=0):
-    """Mean of `values` with a studentised bootstrap interval → mean, low, high; NaN below five values.
+    """Mean of `values` with a studentised bootstrap interval → mean, low, high; the interval NaN below
+    five values, or where so few differ that many draws are all alike.
 
     Draws the values with replacement; says how far the mean would wander if other values of the same
     kind had been drawn. The same seed gives the same interval. Source: Efron & Tibshirani 1993, 12.5.
     """
     values = np.asarray(values, float)
     mean = values.mean() if len(values) else np.nan
-    if len(values) < 5 or values.std() == 0:
+    if len(values) < 5 or np.ptp(values) == 0:
         return mean, np.nan, np.nan
     draws = np.random.default_rng(seed).choice(values, (repetitions, len(values)))
-    with np.errstate(invalid="ignore", divide="ignore"):
-        t = (draws.mean(axis=1) - mean) / draws.std(axis=1, ddof=1)
-    upper, lower = np.nanquantile(t, [(1 + confidence) / 2, (1 - confidence) / 2])
-    spread = values.std(ddof=1)
-    return mean, mean - upper * spread, mean - lower * spread
+    spread = draws.std(axis=1, ddof=1)
+    if (spread < 1e-12).mean() > (1 - confidence) / 2:  # too few distinct values for its tails
+        return mean, np.nan, np.nan
+    t = np.sort((draws.mean(axis=1) - mean)[spread >= 1e-12] / spread[spread >= 1e-12])
+    lower, upper = np.quantile(t, [(1 - confidence) / 2, (1 + confidence) / 2])
+    return mean, mean - upper * values.std(ddof=1), mean - lower * values.std(ddof=1)
 
 
-def rate_test(counts, sizes, target):
+def permutation(counts, sizes, target, repetitions=9999, seed=0):
     """Two-sided p that two groups of articles use a type at the same rate, the article as the observation.
 
-    `counts` is (articles, types), `sizes` (articles,), `target` a boolean per article. The likelihood
-    ratio of two Poisson rates is divided by the overdispersion between articles (Pearson's χ² over k − 2,
-    at least 1) and referred to F with 1 and k − 2 degrees of freedom: words that clump do not turn up by
-    chance alone. Articles weigh by their length, so that short ones, which lack most words, do not count
-    as avoiding them; a rank-sum test of rates does count them so. NaN with fewer than three articles on a
-    side. Source: McCullagh & Nelder 1989, 4.5 and 6.2 (quasi-likelihood).
+    `counts` is (articles, types), `sizes` (articles,), `target` a boolean per article. Labels are dealt
+    out anew over the articles: over every split while there are at most 20,000, else over the observed
+    one and `repetitions` drawn from `seed`. The statistic is the group's excess over its share of all
+    uses, |Σ (count − size·rate)| / √(its words × the others' words), so that a split that draws long
+    articles is no more extreme than one that draws short ones. Words that clump in articles do not turn
+    up by chance alone. NaN where even the most extreme split could not reach .05. Too small where a few
+    articles, much longer than all others, make up one side. Source: Good 2005; Mildenberger 2023.
     """
     counts, sizes, target = np.asarray(counts, float), np.asarray(sizes, float), np.asarray(target, bool)
-    k, total = len(sizes), counts.sum(axis=0)
-    if min(target.sum(), k - target.sum()) < 3:
+    k, a = len(target), int(target.sum())
+    if comb(k, a) * 0.05 < (2 if 2 * a == k else 1):
         return np.full(counts.shape[1], np.nan)
-    fitted = np.empty_like(counts)
-    deviance = 0.0
-    for side in (target, ~target):
-        f, share = counts[side].sum(axis=0), sizes[side].sum() / sizes.sum()
-        deviance = deviance + 2 * special.xlogy(f, np.where(f > 0, f, 1) / (total * share))
-        fitted[side] = f * sizes[side][:, None] / sizes[side].sum()
-    residuals = np.divide((counts - fitted) ** 2, fitted, out=np.zeros_like(counts), where=fitted > 0)
-    clumping = np.maximum(residuals.sum(axis=0) / (k - 2), 1)
-    return stats.f.sf(np.maximum(deviance, 0) / clumping, 1, k - 2)
+    excess = counts - np.outer(sizes, counts.sum(axis=0) / sizes.sum())
+    extreme, total, observed = 0, 0, _strength(target[None].astype(float), excess, sizes)[0]
+    for sides in _splits(target, repetitions, seed):
+        extreme = extreme + (_strength(sides, excess, sizes) >= observed - 1e-9).sum(axis=0)
+        total += len(sides)
+    return extreme / total
+
+
+def _splits(target, repetitions, seed, block=500):
+    """The splits to compare with, as blocks of rows of 0 and 1, one column per article."""
+    k, a = len(target), int(target.sum())
+    if comb(k, a) <= EXACT_SPLITS:
+        splits = np.array(list(combinations(range(k), a)))
+        sides = np.zeros((len(splits), k))
+        np.put_along_axis(sides, splits, 1, axis=1)
+        yield sides
+        return
+    generator = np.random.default_rng(seed)
+    yield target[None].astype(float)
+    for start in range(0, repetitions, block):
+        yield generator.permuted(np.tile(target.astype(float), (min(block, repetitions - start), 1)), axis=1)
+
+
+def _strength(sides, excess, sizes):
+    words = sides @ sizes
+    return np.abs(sides @ excess) / np.sqrt(words * (sizes.sum() - words))[:, None]
 
 
 def false_discovery(p):

@@ -11,10 +11,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from helpers import SettingError, measures, tokens
+from helpers import SettingError, measures
 
-# the rules of VADER know ASCII signs only, and part words at white space
-PLAIN_SIGNS = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": " - ", "—": " - ", "…": " ... "})
+# VADER parts words at white space and knows ASCII signs only
+PLAIN_SIGNS = str.maketrans({**dict.fromkeys("‘’‚‛‹›", "'"), **dict.fromkeys("“”„‟«»", '"'), **dict.fromkeys("‐‑", "-"),
+                             **dict.fromkeys("–—―", " - "), "…": " ... ", "/": " / "})
 
 
 def lexicon(language):
@@ -35,8 +36,9 @@ def score(sentences, lexicon):
     """VADER's score of every sentence → article, sentence, n, matched, coverage, compound, text.
 
     `compound` runs from −1 to 1 and is missing where no word of the sentence is in the lexicon. `n` are
-    its words, `matched` those in the lexicon, `coverage` their share. Scored by the rules of the
-    vaderSentiment package, with curly quotes, dashes and ellipses written in ASCII, which it needs.
+    the words VADER sees (parted at white space), `matched` those in the lexicon, `coverage` their share.
+    Scored by the rules of the vaderSentiment package, on a copy with quotation marks, dashes and ellipses
+    written in ASCII, which it needs.
     Sentences, never articles: the score saturates, and twenty mild words reach what one strong one does.
     """
     from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
@@ -44,7 +46,7 @@ def score(sentences, lexicon):
     analyser = SentimentIntensityAnalyzer()
     analyser.lexicon = dict(zip(lexicon.token, lexicon.valence))
     table = sentences[["article", "sentence", "text"]].copy()
-    found = [[token in analyser.lexicon for token in _looked_up(text)] for text in table.text]
+    found = [[token in analyser.lexicon for token in _seen(text, analyser.lexicon)] for text in table.text]
     table["n"] = [len(hits) for hits in found]
     table["matched"] = [sum(hits) for hits in found]
     table["coverage"] = table.matched / table.n.where(table.n > 0)
@@ -63,19 +65,21 @@ def by_article(scores):
     for article, group in scores.groupby("article", observed=True):
         values = group["compound"].dropna()
         mean, low, high = measures.bootstrap(values) if len(values) >= 5 else (np.nan,) * 3
-        rows.append((article, len(group), len(values), group.matched.sum() / group.n.sum(), mean, low, high))
+        rows.append((article, len(group), len(values), group.matched.sum() / max(group.n.sum(), 1), mean,
+                     max(low, -1), min(high, 1)))
     table = pd.DataFrame(rows, columns=["article", "n_sentences", "n_scored", "coverage", "mean", "low", "high"])
     return table.sort_values(["mean", "article"], ignore_index=True)
 
 
 def contributions(scores, lexicon):
-    """Which words the lexicon saw → token, valence, n, n_articles, contribution, n_sentences.
+    """Which words the lexicon saw → token, valence, n, n_articles, n_sentences, contribution.
 
     `contribution` is valence × uses over the scored sentences: the points this word brings to the
     average sentence before negations and boosters are applied. The strongest, either way, first.
     """
+    known = set(lexicon.token)
     rows = [(token, article, number) for article, number, text in zip(scores.article, scores.sentence, scores.text)
-            for token in _looked_up(text)]
+            for token in _seen(text, known)]
     table = pd.DataFrame(rows, columns=["token", "article", "sentence"]).merge(lexicon, on="token")
     scored = scores["compound"].notna().sum()
     table["place"] = table.article.astype("str") + " " + table.sentence.astype("str")
@@ -86,6 +90,8 @@ def contributions(scores, lexicon):
     return table[["token", "valence", "n", "n_articles", "n_sentences", "contribution"]]
 
 
-def _looked_up(text):
-    """The words of a sentence as a lexicon spells them: lower case, else as written."""
-    return [match.group().lower().translate(tokens.SAME_SIGN) for match in tokens.WORD.finditer(text)]
+def _seen(text, known):
+    """The words of a sentence as VADER looks them up, in lower case; lone signs only where they are `known`."""
+    from vaderSentiment.vaderSentiment import SentiText
+    words = [word.lower() for word in SentiText(text.translate(PLAIN_SIGNS)).words_and_emoticons]
+    return [word for word in words if word in known or any(map(str.isalnum, word))]

@@ -42,24 +42,25 @@ def words(articles, sentences=True):
     `sentence` and `position` count from 0 within the article; `start` and `length` are characters of
     its text. With `sentences=False` the column `sentence` is left out.
     """
-    codes, starts, ends, surfaces, languages = [], [], [], [], []
-    for code, (text, language) in enumerate(zip(articles.text, articles.language)):
+    rows, starts, ends, surfaces, languages = [], [], [], [], []
+    for row, (text, language) in enumerate(zip(articles.text, articles.language)):
         spans = [match.span() for match in WORD.finditer(text)]
-        codes += [code] * len(spans)
+        rows += [row] * len(spans)
         languages += [language] * len(spans)
         starts += [start for start, _ in spans]
         ends += [end for _, end in spans]
         surfaces += [text[start:end] for start, end in spans]
     starts, ends = np.array(starts, "int32"), np.array(ends, "int32")
-    codes = np.array(codes, "int32")
-    first = np.searchsorted(codes, np.arange(len(articles)))
+    rows = np.array(rows, "int32")
+    first = np.searchsorted(rows, np.arange(len(articles)))
+    names = articles.article.astype("category").array  # its rows may be few of its categories, in any order
     table = pd.DataFrame({
-        "article": pd.Categorical.from_codes(codes, articles.article.array.categories),
-        "position": (np.arange(len(codes)) - first[codes]).astype("int32"),
+        "article": pd.Categorical.from_codes(names.codes[rows], dtype=names.dtype),
+        "position": (np.arange(len(rows)) - first[rows]).astype("int32"),
         "start": starts, "length": ends - starts,
         "token": _normal_forms(surfaces, languages)})
     if sentences:
-        table.insert(1, "sentence", _sentence_numbers(articles, codes, starts))
+        table.insert(1, "sentence", _sentence_numbers(articles, rows, starts))
     return table
 
 
@@ -138,11 +139,10 @@ def _normal_forms(surfaces, languages):
     return pd.Categorical.from_codes(tokens.cat.codes.to_numpy()[codes], tokens.cat.categories)
 
 
-def _sentence_numbers(articles, codes, starts):
-    numbers = np.zeros(len(codes), "int32")
-    spans = sentences(articles)
-    code_of = {article: code for code, article in enumerate(articles.article)}
-    for article, group in spans.groupby("article", observed=True):
-        own = slice(*np.searchsorted(codes, [code_of[article], code_of[article] + 1]))
+def _sentence_numbers(articles, rows, starts):
+    numbers = np.zeros(len(rows), "int32")
+    row_of = {article: row for row, article in enumerate(articles.article)}
+    for article, group in sentences(articles).groupby("article", observed=True):
+        own = slice(*np.searchsorted(rows, [row_of[article], row_of[article] + 1]))
         numbers[own] = np.searchsorted(group.start.to_numpy(), starts[own], side="right") - 1
     return numbers

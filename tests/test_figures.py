@@ -12,6 +12,7 @@ import sys
 import xml.etree.ElementTree as ET
 import zlib
 from html.parser import HTMLParser
+from pathlib import Path
 
 import matplotlib
 import numpy as np
@@ -55,6 +56,12 @@ def streams(pdf):
     return b"".join(zlib.decompress(p) for p in packed) + re.sub(rb"stream\r?\n.*?\r?\nendstream", b"", pdf, flags=re.DOTALL)
 
 
+@pytest.fixture
+def quick(monkeypatch):
+    """A coarse PNG, for tests in which it is only one file more."""
+    monkeypatch.setattr(figures, "PNG_DPI", 40)
+
+
 @pytest.fixture(scope="module")
 def one(tmp_path_factory):
     """One figure as saved → {ending: bytes}."""
@@ -64,7 +71,7 @@ def one(tmp_path_factory):
 # what is written
 
 
-def test_saving_writes_the_five_files_and_returns_them(tmp_path):
+def test_saving_writes_the_five_files_and_returns_them(tmp_path, quick):
     paths = save(tmp_path / "new" / "figures")  # folders on the way are made
     assert [path.name for path in paths] == [f"fig-2-ranked{ending}" for ending in ENDINGS]
     assert sorted(paths) == sorted((tmp_path / "new" / "figures").iterdir())
@@ -119,7 +126,7 @@ def elsewhere(tmp_path_factory):
         environment = os.environ | {
             "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": locale, "MATPLOTLIBRC": str(place / "matplotlibrc"), "PYTHONPATH": str(ROOT),
             "USER": "zzuser", "LOGNAME": "zzuser", "USERNAME": "zzuser", "HOSTNAME": "zzhost"}
-        subprocess.run([sys.executable, "-c", MAKE.format(tests=str(ROOT / "tests"))], cwd=place, env=environment, check=True)
+        subprocess.run([sys.executable, "-c", MAKE.format(tests=str(Path(__file__).parent))], cwd=place, env=environment, check=True)
         made.append(contents(place / "out"))
     return made
 
@@ -185,7 +192,7 @@ def test_a_label_that_the_font_lacks_is_an_error_that_names_the_sign_and_writes_
     assert not list(tmp_path.iterdir())
 
 
-def test_drawing_showing_and_saving_leave_the_settings_of_matplotlib_alone(tmp_path):
+def test_drawing_showing_and_saving_leave_the_settings_of_matplotlib_alone(tmp_path, quick):
     before = dict(matplotlib.rcParams)
     figures.show(plots.points(table()), "alt")
     save(tmp_path)
@@ -213,13 +220,13 @@ def test_alternative_text_and_fingerprint_stand_in_every_file(one):
     assert words["made_with"]["matplotlib"] == matplotlib.__version__ and "عربي" in one[".json"].decode()
 
 
-def test_the_csv_holds_exactly_the_numbers_drawn_and_draws_the_same_figure_again(tmp_path, one):
+def test_the_csv_holds_exactly_the_numbers_drawn_and_draws_the_same_figure_again(tmp_path, one, quick):
     read = pd.read_csv(io.BytesIO(one[".csv"]))
     pd.testing.assert_frame_equal(read, table(), check_exact=True)
     assert save(tmp_path, read)[1].read_bytes() == one[".svg"]
 
 
-def test_numbers_of_every_size_and_gaps_survive_the_csv(tmp_path):
+def test_numbers_of_every_size_and_gaps_survive_the_csv(tmp_path, quick):
     numbers = figures.rounded(pd.DataFrame({
         "value": [1 / 3, -2e-9 / 7, 123456789.123, 0.0, np.nan, 1e300 / 3], "count": pd.array([1, None, 2**60 + 1, 0, -5, 7], "Int64"),
         "day": pd.to_datetime(["2025-07-31", None, "1789-04-30", None, None, None]), "text": ["a,b", 'say "x"', "a\nb", "ə", None, "'q"]}))
@@ -237,7 +244,7 @@ def test_rounding_keeps_six_digits_once_and_for_all():
     pd.testing.assert_frame_equal(figures.rounded(once), once, check_exact=True)
 
 
-def test_a_cell_that_a_spreadsheet_would_run_is_made_text_and_numbers_stay_numbers(tmp_path):
+def test_a_cell_that_a_spreadsheet_would_run_is_made_text_and_numbers_stay_numbers(tmp_path, quick):
     bad = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "=cmd|' /C calc'!A0"]
     numbers = table(bad).assign(per_million=-1.5, group=pd.Categorical(bad))
     rows = list(csv.reader(io.StringIO(save(tmp_path, numbers, figure=plots.points(table(["a"])))[3].read_text(encoding="utf-8"))))
@@ -245,7 +252,7 @@ def test_a_cell_that_a_spreadsheet_would_run_is_made_text_and_numbers_stay_numbe
     assert {row[2] for row in rows[1:]} == {"-1.5"}
 
 
-def test_a_carriage_return_in_a_label_does_not_make_a_row(tmp_path):
+def test_a_carriage_return_in_a_label_does_not_make_a_row(tmp_path, quick):
     numbers = table(["a\rb", "c"])
     assert len(pd.read_csv(save(tmp_path, numbers, figure=plots.points(table(["a"])))[3])) == 2
 
@@ -282,7 +289,7 @@ def failing(real, at, error):
 @pytest.mark.parametrize("at", [1, 3, 5])
 @pytest.mark.parametrize("function, error", [
     ("fsync", OSError(errno.ENOSPC, "No space left on device")), ("replace", PermissionError(errno.EACCES, "Permission denied"))])
-def test_a_full_disk_or_a_locked_file_leaves_all_five_old_files_and_no_other(tmp_path, monkeypatch, function, error, at):
+def test_a_full_disk_or_a_locked_file_leaves_all_five_old_files_and_no_other(tmp_path, monkeypatch, function, error, at, quick):
     save(tmp_path)
     old = contents(tmp_path)
     monkeypatch.setattr(figures.os, function, failing(getattr(os, function), at, error))
@@ -301,7 +308,7 @@ def test_an_interrupted_write_leaves_the_old_file_and_no_other(tmp_path, monkeyp
     assert figures.write(tmp_path / "a.txt", b"new") == tmp_path / "a.txt" and contents(tmp_path) == {"a.txt": b"new"}
 
 
-def test_a_folder_that_is_a_file_is_a_clear_error(tmp_path):
+def test_a_folder_that_is_a_file_is_a_clear_error(tmp_path, quick):
     (tmp_path / "figures").write_text("a file")
     with pytest.raises(FigureError, match="figures.*cannot be written"):
         save(tmp_path / "figures")
@@ -349,7 +356,7 @@ def test_money_in_a_table_is_not_set_as_mathematics():
     assert re.match(r'<(table|div)[^>]*class="[^"]*mathjax_ignore', shown) or "$" not in "".join(Tags(shown).text)
 
 
-def test_the_gallery_lists_every_figure_in_order_and_escapes_what_it_says(tmp_path):
+def test_the_gallery_lists_every_figure_in_order_and_escapes_what_it_says(tmp_path, quick):
     for name in ("fig-10-last", "fig-2-b", "fig-2-a"):
         save(tmp_path, name=name, caption="A *caption* $x$ " + HOSTILE, finding="<b>f</b>_", alt=HOSTILE)
     path = figures.gallery(tmp_path)
@@ -361,7 +368,7 @@ def test_the_gallery_lists_every_figure_in_order_and_escapes_what_it_says(tmp_pa
     assert linked == {path.name for path in tmp_path.glob("fig-*")} and len(linked) == 15
 
 
-def test_the_last_cell_names_the_figures_of_its_own_notebook_only(tmp_path):
+def test_the_last_cell_names_the_figures_of_its_own_notebook_only(tmp_path, quick):
     for name in ("fig-2-b", "fig-20-c"):
         save(tmp_path / "my_texts", name=name)
     said = figures.saved(tmp_path / "my_texts", 2).data

@@ -1,6 +1,7 @@
 """Formulas written out slowly, published values, and what simulation says of every interval and p."""
 
 import math
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -178,8 +179,8 @@ def test_the_rate_interval_lies_round_the_pooled_rate_evenly_on_the_log_scale():
     rate = counts.sum(axis=0) / 1800
     assert np.sqrt(low * high) == pytest.approx(rate)
     assert np.log(high / rate) == pytest.approx(stats.t.ppf(0.975, 3) * se)
-    # linearised error of a ratio of sums, relative to the rate (Cochran 1977, chapter 6)
-    literal = [math.sqrt(4 / 3 * sum((c - r * n) ** 2 for c, n in zip(column, sizes))) / column.sum()
+    # linearised error of a ratio of sums, each residual over 1 − its share of the words, relative to the rate
+    literal = [math.sqrt(sum(((c - r * n) / (1 - n / 1800)) ** 2 for c, n in zip(column, sizes))) / column.sum()
                for column, r in zip(counts.T, rate)]
     assert se == pytest.approx(literal)
     narrow = measures.rate_interval(counts, sizes, 0.5)
@@ -260,70 +261,93 @@ def rejected(split, sizes_of, runs):
         counts = counts[:, (counts > 0).sum(axis=0) >= 10]
         f1, f2 = counts[target].sum(axis=0), counts[~target].sum(axis=0)
         g2 = measures.g2(*measures.two_groups(f1, sizes[target].sum(), f2, sizes[~target].sum()))
-        by_article.append((measures.rate_test(counts, sizes, target) < 0.05).mean())
+        by_article.append((measures.permutation(counts, sizes, target) < 0.05).mean())
         by_token.append((measures.p_value(g2) < 0.05).mean())
     return np.mean(by_article), np.mean(by_token)
 
 
-def test_the_rate_test_calls_5_of_100_words_different_in_a_random_split_where_tokens_call_far_more():
+def test_the_permutation_test_calls_5_of_100_words_different_in_a_random_split_where_tokens_call_far_more():
     by_article, by_token = rejected(lambda rng: np.isin(np.arange(40), rng.permutation(40)[:20]),
                                     lambda rng: rng.integers(300, 901, 40), runs=200)
     assert 0.03 <= by_article <= 0.07, by_article
     assert by_token > 0.15 and by_token > 3 * by_article, by_token
 
 
-def test_the_rate_test_is_not_misled_by_articles_ten_times_as_long_on_one_half():
+def test_the_permutation_test_is_not_misled_by_articles_ten_times_as_long_on_one_half():
     by_article, by_token = rejected(lambda rng: np.arange(40) < 20,
                                     lambda rng: rng.integers(300, 901, 40) * np.repeat([10, 1], 20), runs=60)
     assert by_article <= 0.07, by_article
     assert by_token > 0.15, by_token
 
 
-def test_the_rate_test_finds_a_word_that_one_side_uses_four_times_as_often():
+def test_the_permutation_test_finds_a_word_that_one_side_uses_four_times_as_often():
     rng, target = np.random.default_rng(4), np.arange(40) < 20
     sizes = rng.integers(300, 901, 40)
     counts = bursty(rng, sizes, np.full(50, 0.004), 1.7)
     counts[target] += bursty(rng, sizes[target], np.full(50, 0.012), 1.7)
-    assert (measures.rate_test(counts, sizes, target) < 0.01).mean() > 0.95
+    assert (measures.permutation(counts, sizes, target) < 0.01).mean() > 0.95
 
 
-def test_the_rate_test_of_words_in_one_article_only_is_far_from_certain():
+def test_the_permutation_test_of_words_in_one_article_only_is_far_from_certain():
     # 60 uses, all on one side, all in one article: a G2 far beyond any limit, but one observation
     counts, sizes, target = np.zeros((20, 1)), np.full(20, 500), np.arange(20) < 10
     counts[0] = 60
     assert measures.p_value(measures.g2(*measures.two_groups(60, 5000, 0, 5000))) < 1e-15
-    assert measures.rate_test(counts, sizes, target)[0] > 0.1
+    assert measures.permutation(counts, sizes, target)[0] > 0.1
 
 
-def test_the_rate_test_is_the_likelihood_ratio_over_the_clumping_in_f():
+def test_the_permutation_test_counts_every_split_where_they_are_few():
     counts, sizes, target = [3, 0, 9, 1, 0, 2, 0], [100, 80, 150, 90, 300, 120, 200], [1, 1, 1, 0, 0, 0, 0]
-    sides = [[i for i in range(7) if target[i] == side] for side in (1, 0)]
-    pooled = sum(counts) / sum(sizes)
-    deviance = clumping = 0
-    for side in sides:
-        f, n = sum(counts[i] for i in side), sum(sizes[i] for i in side)
-        deviance += 2 * f * math.log(f / n / pooled)
-        clumping += sum((counts[i] - f / n * sizes[i]) ** 2 / (f / n * sizes[i]) for i in side) / (7 - 2)
-    assert clumping > 1
-    p = measures.rate_test(np.array(counts)[:, None], sizes, target)
-    assert p == pytest.approx(stats.f.sf(deviance / clumping, 1, 5))
+    rate, total = sum(counts) / sum(sizes), sum(sizes)
+
+    def strength(side):
+        words = sum(sizes[i] for i in side)
+        return abs(sum(counts[i] - rate * sizes[i] for i in side)) / math.sqrt(words * (total - words))
+
+    splits = [strength(side) for side in combinations(range(7), 3)]
+    literal = sum(s >= strength((0, 1, 2)) - 1e-9 for s in splits) / len(splits)
+    assert len(splits) == 35 and 0 < literal < 1
+    assert measures.permutation(np.array(counts)[:, None], sizes, target) == pytest.approx(literal)
 
 
-def test_the_rate_test_does_not_mind_which_side_is_called_target_or_how_articles_are_ordered():
+def test_the_permutation_test_draws_from_its_seed_where_splits_are_many_and_agrees_with_all_of_them(monkeypatch):
+    rng, target = np.random.default_rng(6), np.arange(16) < 7
+    sizes = rng.integers(50, 900, 16)
+    counts = bursty(rng, sizes, np.full(30, 0.004), 2)
+    exact = measures.permutation(counts, sizes, target)  # C(16, 7) = 11,440 splits
+    monkeypatch.setattr(measures, "EXACT_SPLITS", 100)
+    drawn = measures.permutation(counts, sizes, target)
+    assert np.abs(drawn - exact).max() < 0.02 and len(set(exact.round(3))) > 15  # 0.005 is a standard error at .5
+    assert (measures.permutation(counts, sizes, target) == drawn).all()
+    assert (measures.permutation(counts, sizes, target, seed=1) != drawn).any()
+    assert drawn.min() >= 1 / 10_000  # the observed split counts as one of them
+
+
+@pytest.mark.parametrize("side", [5, 8])
+def test_the_permutation_test_keeps_its_level_on_articles_as_uneven_as_the_seeds(words, side):
+    sizes = words.groupby("article", observed=True).size().to_numpy()
+    by_article, by_token = rejected(lambda rng: np.isin(np.arange(16), rng.permutation(16)[:side]), lambda rng: sizes, runs=40)
+    assert 0.03 <= by_article <= 0.07, by_article
+    assert by_token > 0.15, by_token
+
+
+def test_the_permutation_test_does_not_mind_which_side_is_called_target_or_how_articles_are_ordered():
     rng, target = np.random.default_rng(5), np.arange(12) < 5
     sizes = rng.integers(300, 901, 12)
     counts = bursty(rng, sizes, np.full(20, 0.004), 3)
-    p, order = measures.rate_test(counts, sizes, target), rng.permutation(12)
+    p, order = measures.permutation(counts, sizes, target), rng.permutation(12)
     assert len(set(p.round(6))) > 10
-    assert measures.rate_test(counts, sizes, ~target) == pytest.approx(p)
-    assert measures.rate_test(counts[order], sizes[order], target[order]) == pytest.approx(p)
+    assert measures.permutation(counts, sizes, ~target) == pytest.approx(p)
+    assert measures.permutation(counts[order], sizes[order], target[order]) == pytest.approx(p)
 
 
-def test_the_rate_test_is_missing_with_fewer_than_three_articles_on_a_side():
+def test_the_permutation_test_is_missing_where_no_split_could_reach_one_in_twenty():
     counts, sizes = np.arange(12).reshape(6, 2) + 1, np.full(6, 100)
-    assert np.isnan(measures.rate_test(counts, sizes, np.arange(6) < 2)).all()
-    assert np.isnan(measures.rate_test(counts, sizes, np.arange(6) < 4)).all()
-    assert not np.isnan(measures.rate_test(counts, sizes, np.arange(6) < 3)).any()
+    assert np.isnan(measures.permutation(counts, sizes, np.arange(6) < 2)).all()  # 1 of 15 splits
+    assert np.isnan(measures.permutation(counts, sizes, np.arange(6) < 3)).all()  # 2 of 20, the other side mirrors
+    eight = np.arange(16).reshape(8, 2) + 1
+    assert not np.isnan(measures.permutation(eight, np.full(8, 100), np.arange(8) < 4)).any()  # 2 of 70
+    assert not np.isnan(measures.permutation(eight, np.full(8, 100), np.arange(8) < 2)).any()  # 1 of 28
 
 
 def test_false_discovery_by_hand():

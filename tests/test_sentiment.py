@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer, SentiText
 
 from helpers import SettingError, measures, sentiment, tokens
 
@@ -88,6 +88,12 @@ def test_a_sentence_without_a_word_of_the_lexicon_has_no_score_and_a_balanced_on
     assert np.isnan(none) and balanced == 0 and np.isnan(empty)
 
 
+@pytest.mark.parametrize("text", ["«war»", "„war“ came", "win/lose", "short‑sighted men", "It is ok.", "The answer is no."])
+def test_a_sentence_has_a_score_exactly_where_vader_saw_a_word(text):
+    row = sentiment.score(made(text), LEXICON).iloc[0]
+    assert (row["compound"] != 0 and row.matched > 0) or (np.isnan(row["compound"]) and row.matched == 0)
+
+
 def test_coverage_is_the_share_of_words_in_the_lexicon_by_hand():
     scores = sentiment.score(made("War and PEACE, good-bye!", "Nothing here", "***"), SMALL)
     assert scores.n.tolist() == [4, 2, 0] and scores.matched.tolist() == [2, 0, 0]
@@ -155,8 +161,8 @@ def test_contributions_sum_to_the_mean_valence_of_the_scored_sentences(articles)
     valence = dict(zip(LEXICON.token, LEXICON.valence))
     sums = []
     for text in scores.text[scores["compound"].notna()]:
-        spelled = [match.group().lower().replace("’", "'") for match in tokens.WORD.finditer(text)]
-        sums.append(sum(valence.get(word, 0) for word in spelled))
+        spelled = SentiText(text.translate(sentiment.PLAIN_SIGNS)).words_and_emoticons
+        sums.append(sum(valence.get(word.lower(), 0) for word in spelled))
     assert len(sums) > 200 and np.std(sums) > 1
     assert table.contribution.sum() == pytest.approx(np.mean(sums))
     assert table.n.sum() == scores.matched.sum()

@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import SettingError, tokens
@@ -61,6 +61,16 @@ def test_positions_and_sentences_count_from_nought_in_each_article():
     assert list(table) == ["article", "sentence", "position", "start", "length", "token"]
 
 
+def test_a_selection_of_articles_in_any_order_keeps_their_names(articles):
+    some = articles[articles.article.isin(["002-1", "000-2", "004-1"])].iloc[::-1]
+    table = tokens.words(some)
+    assert table.article.unique().tolist() == ["004-1", "002-1", "000-2"]
+    text_of = dict(zip(some.article, some.text))
+    assert all(tokens.normal_form(text_of[r.article][r.start:r.start + r.length], "en") == r.token for r in table.itertuples())
+    assert table.groupby("article", observed=True).sentence.max().add(1).to_dict() == {"000-2": 11, "002-1": 72, "004-1": 9}
+
+
+@settings(deadline=None)
 @given(st.lists(st.text(max_size=60), min_size=1, max_size=4))
 def test_any_text_gives_words_that_slice_back_and_counts_that_add_up(texts):
     articles = made(*texts)
@@ -73,6 +83,7 @@ def test_any_text_gives_words_that_slice_back_and_counts_that_add_up(texts):
     assert joined.token.tolist() == table.token.tolist()
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="aIİ.!?؟։ \n'\"”)", max_size=80))
 def test_sentences_are_slices_in_order_and_every_word_lies_in_its_own(text):
     articles = made(text)
