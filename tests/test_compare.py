@@ -23,7 +23,8 @@ def made(tmp_path_factory):
     folder = tmp_path_factory.mktemp("made") / "seeds"
     table = pd.DataFrame({"token": ["peace", "ədalət"], "n": [4, 2], "value": [0.25, -0.5]})
     about = {"fingerprint": "0123abcd", "scope": "2 texts."}
-    figures.save(folder, NAME, plots.bars(table, "value", "points"), table, caption="c", alt="a", finding="f", about=about)
+    figure = plots.bars(table, "value", "points")
+    figures.save(folder, NAME, figure, table, caption="c", alt="a", finding="f", about=about)
     figures.gallery(folder)
     return folder
 
@@ -68,8 +69,9 @@ def test_equal_folders_do_not_differ(two):
 
 
 @pytest.mark.parametrize("ending, old, new", [
-    (".csv", b"0.25", b"0.26"), (".csv", b"\n", b"\r\n"), (".json", b'"f"', b'"F"'), (".svg", b"peace", b"Peace"), (".svg", b"0.5", b"0.6"),
-    (".pdf", b"/Title (fig", b"/Title (Fig"), (".pdf", b"/MediaBox [ 0 0 252", b"/MediaBox [ 0 0 253")])
+    (".csv", b"0.25", b"0.26"), (".csv", b"\n", b"\r\n"), (".json", b'"f"', b'"F"'), (".svg", b"peace", b"Peace"),
+    (".svg", b"0.5", b"0.6"), (".pdf", b"/Title (fig", b"/Title (Fig"),
+    (".pdf", b"/MediaBox [ 0 0 252", b"/MediaBox [ 0 0 253")])
 def test_a_changed_byte_is_found_and_the_file_named(two, ending, old, new):
     change(two[1] / (NAME + ending), old, new)
     assert compare.folders(*two) == [f"figures/seeds/{NAME}{ending} differs"] == compare.folders(*reversed(two))
@@ -127,8 +129,9 @@ def test_a_damaged_file_differs_and_stops_nothing(two, ending, content):
 def notebook():
     buffer = io.BytesIO()
     Image.linear_gradient("L").convert("RGBA").save(buffer, "png")
-    shown = nbformat.v4.new_output("display_data", {"image/png": base64.b64encode(buffer.getvalue()).decode(), "text/plain": "<Image>"},
-                                   metadata={"image/png": {"alt": "words", "width": 336}})
+    shown = nbformat.v4.new_output(
+        "display_data", {"image/png": base64.b64encode(buffer.getvalue()).decode(), "text/plain": "<Image>"},
+        metadata={"image/png": {"alt": "words", "width": 336}})
     printed = nbformat.v4.new_output("stream", name="stdout", text="8,049 words\n")
     cells = [nbformat.v4.new_markdown_cell("# One", id="question"),
              nbformat.v4.new_code_cell("print(n)", id="reading", outputs=[printed], execution_count=1),
