@@ -40,77 +40,104 @@ def main(arguments=None):
         sys.exit(check() if asked.check else run(asked.folder))
     except HelpersError as error:
         sys.exit(f"notebooks: {error}")
+    except OSError as error:
+        sys.exit(f"notebooks: {error.filename} cannot be used: {error.strerror}; what was there before is untouched")
     except KeyboardInterrupt:
-        sys.exit("notebooks: stopped; what was finished before is saved")
+        sys.exit("notebooks: stopped; the notebooks that were finished are saved")
 
 
 def run(folder=None):
     """Run on the seeds in place, or on a folder into figures/<its name>/ → 0, or 1 if a notebook failed."""
-    if folder is None:
-        saved, to, environment = NOTEBOOKS, ROOT / "figures" / "seeds", {}
-    else:
-        folder = folder.resolve()
-        if not folder.exists():
-            raise HelpersError(f"{folder} does not exist; name the folder that holds your texts")
-        saved = to = ROOT / "figures" / folder.name
-        if folder in (ROOT / "seeds", to):
-            raise HelpersError("run on the seeds without naming them: uv run notebooks" if folder != to else
-                               f"{folder} holds results; name the folder that holds your texts")
-        environment = {"CORPUS": str(folder), "FIGURES": str(to)}
-    done, failed = _execute(environment)
-    saved.mkdir(parents=True, exist_ok=True)
-    for name, notebook in done.items():
-        figures.write(saved / name, _bytes(notebook))
+    saved, to = (NOTEBOOKS, ROOT / "figures" / "seeds") if folder is None else _places(folder.resolve())
+    to.mkdir(parents=True, exist_ok=True)
+
+    def keep(name, notebook):
+        for cell in notebook.cells:  # a copy is run again from where it lies
+            if folder is not None and cell.id == "settings":
+                cell.source = cell.source.replace('"../seeds"', repr(Path(os.path.relpath(folder, to)).as_posix()))
+        figures.write(saved / name, (nbformat.writes(notebook, version=4).rstrip("\n") + "\n").encode())
+
+    corpus = {} if folder is None else {"CORPUS": str(folder.resolve())}
+    done, failed = _execute(corpus | {"FIGURES": str(to)}, keep)
     figures.gallery(to)
     for line in failed:
         print(line, file=sys.stderr)
-    print(f"{len(done)} of {len(done) + len(failed)} notebooks ran; figures and their gallery: {to}")
+    print(f"{done} of {done + len(failed)} notebooks ran; figures and their gallery: {to}")
     return 1 if failed else 0
 
 
 def check():
     """Run on the seeds into a temporary folder and print what differs from what is saved → 0 or 1."""
+    differences = []
+
+    def compared(name, notebook):
+        before = _read(NOTEBOOKS / name)
+        differences.extend(f"notebooks/{name}, {what}" for what in compare.notebooks(before, notebook))
+
     with tempfile.TemporaryDirectory() as temporary:
         fresh = Path(temporary) / "seeds"
-        done, differences = _execute({"FIGURES": str(fresh)})
+        fresh.mkdir()
+        done, failed = _execute({"FIGURES": str(fresh)}, compared)
         figures.gallery(fresh)
-        differences += compare.folders(ROOT / "figures" / "seeds", fresh)
-        for name, notebook in done.items():
-            saved = nbformat.read(NOTEBOOKS / name, as_version=4)
-            differences += [f"notebooks/{name}, {what}" for what in compare.notebooks(saved, notebook)]
+        differences += failed + compare.folders(ROOT / "figures" / "seeds", fresh)
     for line in differences:
         print(line)
     print(f"{len(differences)} differences from what is saved" if differences else
-          f"{len(done)} notebooks ran, and all they write is as saved")
+          f"{done} notebooks ran, and all they write is as saved")
     return 1 if differences else 0
 
 
-def _execute(environment):
-    """Run all notebooks → {name: executed notebook}, [what failed, where and why]."""
-    environment = os.environ | {"PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1"} | environment
-    notebooks = {path.name: nbformat.read(path, as_version=4) for path in sorted(NOTEBOOKS.glob("*.ipynb"))}
+def _places(folder):
+    """Where the executed notebooks and the figures of a folder of texts go."""
+    if not folder.exists():
+        raise HelpersError(f"{folder} does not exist; name the folder that holds your texts")
+    if folder == ROOT / "seeds":
+        raise HelpersError("run on the seeds without naming them: uv run notebooks")
+    to = ROOT / "figures" / folder.name
+    if folder == to or not folder.name or folder.name.casefold() == "seeds":
+        raise HelpersError(f"the results of {folder} would go to {to}, which is taken; rename the folder of your texts")
+    return to, to
+
+
+def _execute(environment, finished):
+    """Run all notebooks, handing each to `finished(name, notebook)` → how many ran, [what failed, where and why]."""
+    environment = {k: v for k, v in os.environ.items() if k not in ("CORPUS", "FIGURES")} | {
+        "PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1"} | environment
+    notebooks = {path.name: _read(path) for path in sorted(NOTEBOOKS.glob("*.ipynb"))}
     if not notebooks:
         raise HelpersError(f"{NOTEBOOKS} holds no notebook; clone the project again and run from inside it")
     cells = sum(cell.cell_type == "code" for notebook in notebooks.values() for cell in notebook.cells)
     with tqdm(total=cells, unit="cell", desc="notebooks") as bar:
-        results = asyncio.run(_all(notebooks, environment, bar))
-    return ({name: result for name, result in results.items() if not isinstance(result, str)},
-            [result for result in results.values() if isinstance(result, str)])
+        failed = asyncio.run(_all(notebooks, environment, bar, finished))
+    return len(notebooks) - len(failed), failed
 
 
-async def _all(notebooks, environment, bar):
+def _read(path):
+    try:
+        return nbformat.read(path, as_version=4)
+    except (nbformat.reader.NotJSONError, nbformat.ValidationError, UnicodeDecodeError):
+        raise HelpersError(f"{path} is no notebook; restore it, or take it out of the folder") from None
+
+
+async def _all(notebooks, environment, bar, finished):
     turn = asyncio.Semaphore(os.cpu_count() or 1)
 
     async def one(name, notebook):
         async with turn:
             bar.set_postfix_str(name)
-            return await _one(name, notebook, environment, bar)
+            failure = await _one(notebook, environment, bar)
+            if failure is None:
+                finished(name, notebook)
+            return failure and f"{name}, {failure}"
 
-    return dict(zip(notebooks, await asyncio.gather(*(one(*item) for item in notebooks.items()))))
+    return [line for line in await asyncio.gather(*(one(*item) for item in notebooks.items())) if line]
 
 
-async def _one(name, notebook, environment, bar):
-    """The executed notebook, or a line that says what went wrong in it."""
+async def _one(notebook, environment, bar):
+    """Execute a notebook in place → None, or the cell that failed and why."""
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
     client = nbclient.NotebookClient(
         notebook, kernel_name="python3", timeout=None, record_timing=False, config=KERNELS,
         resources={"metadata": {"path": str(NOTEBOOKS)}}, on_cell_executed=lambda **_: bar.update())
@@ -118,15 +145,12 @@ async def _one(name, notebook, environment, bar):
         await client.async_execute(env=environment)
     except nbclient.exceptions.CellExecutionError as error:
         cell = next(c for c in notebook.cells if any(o.output_type == "error" for o in c.get("outputs", [])))
-        return f"{name}, cell {cell.id}: {error.ename}: {error.evalue}"
-    except nbclient.exceptions.DeadKernelError:
-        return f"{name}: its kernel died, perhaps for want of memory; run it on a smaller folder"
+        return f"cell {cell.id}: {error.ename}: {error.evalue}"
+    except (nbclient.exceptions.DeadKernelError, RuntimeError, OSError) as error:
+        cell = next((c for c in notebook.cells if c.cell_type == "code" and c.execution_count is None), notebook.cells[-1])
+        return f"cell {cell.id}: its kernel died ({error}); if memory ran out, run on a smaller folder"
     notebook.metadata = nbformat.from_dict(METADATA)
-    return notebook
-
-
-def _bytes(notebook):
-    return (nbformat.writes(notebook, version=4).rstrip("\n") + "\n").encode()
+    return None
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from PIL import Image
 
 def folders(saved, fresh):
     """The files of two folders of figures that are not the same → list of lines."""
-    names = sorted({path.name for folder in (saved, fresh) for path in folder.glob("*") if path.is_file()})
+    names = sorted({path.name for folder in (saved, fresh) for path in folder.glob("[!.]*") if path.is_file()})
     lines = []
     for name in names:
         if not (fresh / name).is_file():
@@ -37,8 +37,11 @@ def notebooks(saved, fresh):
 def shown(name, content):
     """What a file shows, apart from how its bytes are packed."""
     if name.endswith(".png"):
-        image = Image.open(io.BytesIO(content))
-        return image.size, image.info, image.convert("RGBA").tobytes()
+        try:
+            image = Image.open(io.BytesIO(content))
+            return image.size, image.info, image.convert("RGBA").tobytes()
+        except (OSError, SyntaxError):  # a damaged file shows nothing but its bytes
+            return content
     if name.endswith(".pdf"):
         streams = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", content, re.DOTALL)
         rest = re.sub(rb"stream\r?\n.*?\r?\nendstream", b"", content, flags=re.DOTALL).partition(b"xref")[0]

@@ -56,11 +56,11 @@ def rounded(table, digits=6):
 
 
 def folder(corpus):
-    """Where the figures of a corpus go: figures/<name of its folder>, beside notebooks/.
+    """Where the figures of a corpus go: figures/<name of its folder> in the project.
 
     The variable FIGURES of the environment, which the runner sets, takes its place.
     """
-    return Path(os.environ.get("FIGURES") or Path("..") / "figures" / Path(corpus).resolve().name)
+    return Path(os.environ.get("FIGURES") or Path(__file__).resolve().parent.parent / "figures" / Path(corpus).resolve().name)
 
 
 def show(figure, alt):
@@ -86,7 +86,8 @@ def text(table):
     head = "".join(f'<th style="text-align: {side}">{html.escape(str(column))}</th>' for side, column in zip(align, table))
     rows = ["".join(f'<td dir="auto" style="text-align: {side}">{html.escape(_cell(value))}</td>'
                     for side, value in zip(align, row)) for row in table.itertuples(index=False, name=None)]
-    return HTML(f"<table><thead><tr>{head}</tr></thead><tbody>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</tbody></table>")
+    body = "".join(f"<tr>{row}</tr>" for row in rows)
+    return HTML(f'<table class="mathjax_ignore"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>')
 
 
 def saved(folder, notebook):
@@ -102,10 +103,10 @@ def save(folder, name, figure, table, *, caption, alt, finding, about):
     """Write a figure as .pdf, .svg and .png, its numbers as .csv and its words as .json → their paths.
 
     `name` is fig-<notebook>-<slug>; `table` holds the plotted numbers and must have gone through
-    `rounded`; `about` is what `corpus.about` says, and its scope ends the caption. All five are made before the first is written, and
-    each takes the place of its older version in one step. Nothing in them tells time, path or user.
+    `rounded`; `about` is what `corpus.about` says, and its scope ends the
+    caption. All five files take the place of their older versions, or none does. Nothing in them tells time, path or user.
     """
-    if not re.fullmatch(r"fig-\d+-[a-z0-9]+(-[a-z0-9]+)*", name):
+    if not re.fullmatch(r"fig-[0-9]+-[a-z0-9]+(-[a-z0-9]+)*", name):
         raise FigureError(f"{name!r} is no figure name; write fig-<notebook>-<slug> in lower case, as fig-2-cloud")
     if not table.equals(rounded(table)):
         raise FigureError(f"the table of {name} is not rounded; draw it from figures.rounded(table) and save that")
@@ -122,8 +123,7 @@ def save(folder, name, figure, table, *, caption, alt, finding, about):
     folder = Path(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for ending, content in contents.items():
-            write(folder / (name + ending), content)
+        write_all({folder / (name + ending): content for ending, content in contents.items()})
     except OSError as error:
         raise FigureError(f"{folder / name} cannot be written: {error.strerror}; free the disk, or close the program "
                           "that holds the file, and run again; what was there before is untouched") from error
@@ -147,17 +147,31 @@ def gallery(folder):
 
 def write(path, content):
     """Put bytes at a path in one step: all of them, or the file that was there → path."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        with open(temporary, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    write_all({path: content})
     return path
+
+
+def write_all(contents):
+    """Put {path: bytes} in place: all of these files, or those that were there before."""
+    old = {path: path.read_bytes() if path.is_file() else None for path in contents}
+    temporary = {path: path.with_name(f".{path.name}.{os.getpid()}.tmp") for path in contents}
+    done = []  # a file that another program holds can stop the renaming half-way
+    try:
+        for path, content in contents.items():
+            with open(temporary[path], "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+        for path in contents:
+            os.replace(temporary[path], path)
+            done.append(path)
+    except BaseException:
+        for path in done:
+            path.unlink() if old[path] is None else path.write_bytes(old[path])
+        raise
+    finally:
+        for path in temporary.values():
+            path.unlink(missing_ok=True)
 
 
 def _render(figure, kind, **options):
@@ -167,20 +181,23 @@ def _render(figure, kind, **options):
         try:
             figure.savefig(buffer, format=kind, **options)
         except UserWarning as warning:
+            if not str(warning).startswith("Glyph"):
+                raise
             raise FigureError(f"a label cannot be drawn: {warning}; leave the word out, or install a font that has it "
                               "and name it in figures.STYLE") from None
     return buffer.getvalue()
 
 
 def _cell(value):
-    if isinstance(value, float):
-        return "" if value != value else f"{value:.3g}"
-    return "" if value is pd.NaT else str(value.date()) if isinstance(value, pd.Timestamp) else str(value)
+    if value is None or pd.isna(value):
+        return ""
+    return f"{value:.3g}" if isinstance(value, float) else str(value.date()) if isinstance(value, pd.Timestamp) else str(value)
 
 
 def _csv(table):
     # a spreadsheet would run a cell that begins like a formula: an apostrophe makes it text
     texts = {c: table[c].astype("str") for c in table.select_dtypes(["str", "object", "category"])}
+    texts = {c: t.str.replace(r"\r\n?", "\n", regex=True) for c, t in texts.items()}
     table = table.assign(**{c: t.mask(t.str.match(r"[=+\-@\t\r]", na=False), "'" + t) for c, t in texts.items()})
     return table.to_csv(index=False, lineterminator="\n", float_format="%.6g").encode()
 

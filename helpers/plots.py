@@ -4,12 +4,13 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 from matplotlib import font_manager
+from matplotlib.dates import AutoDateFormatter, AutoDateLocator
 from matplotlib.textpath import TextPath
 
 from helpers import FigureError, figures
 from helpers.figures import COLOURS, CONTEXT, INK
 
-MOST_ROWS = 60  # at 3.5 mm a row, the height of a page
+MOST_ROWS = 30  # 170 mm, the tallest figure Nature prints, at 5 mm a row
 
 
 def parts(table, width="column"):
@@ -20,7 +21,7 @@ def parts(table, width="column"):
         for name, colour in zip(table.columns[1:], COLOURS[4]):
             axes.barh(y, table[name], left=left, height=0.7, color=colour, label=name)
             left += table[name].to_numpy()
-        axes.set_yticks(y, [shortened(name) for name in table.file])
+        axes.set_yticks(y, map(shortened, table.file))
         axes.set(xlabel="share of the file's characters", xlim=(0, 1))
         figure.legend(loc="outside lower center", ncols=len(table.columns) - 1, handlelength=1, columnspacing=1)
     return figure
@@ -33,10 +34,11 @@ def timeline(table, width="page"):
     """
     with figures.style():
         dated = table[["date", "date_from"]].notna().any(axis=None)
-        figure, axes = _axes(table, width, per_row=3.6, extra=12 if dated else 9, columns=1 + dated)
+        figure, axes = _axes(table, width, per_row=3.6, extra=20 if dated else 9, columns=1 + dated)
         sizes, y = np.atleast_1d(axes)[0], np.arange(len(table))
         sizes.barh(y, table.n, height=0.6, color=INK)
-        sizes.set(xlabel="words", yticks=y, yticklabels=[shortened(label) for label in table.label])
+        sizes.set_xlabel("words")
+        sizes.set_yticks(y, map(shortened, table.label))
         sizes.xaxis.set_major_formatter("{x:,.0f}")
         for row, (n, language) in enumerate(zip(table.n, table.language)):
             sizes.annotate(language, (n, row), (3, 0), textcoords="offset points", va="center", color=CONTEXT)
@@ -49,7 +51,10 @@ def timeline(table, width="page"):
 
 def _dates(axes, table):
     """A mark for a date that is given, a bar for an inferred range, an arrow where only its beginning is known."""
-    axes.xaxis_date()
+    axes.xaxis_date(tz="UTC")  # and not the zone of somebody's settings
+    locator = AutoDateLocator(tz="UTC", minticks=2, maxticks=5)
+    axes.xaxis.set_major_locator(locator)
+    axes.xaxis.set_major_formatter(AutoDateFormatter(locator, tz="UTC"))
     axes.plot(table.date, np.arange(len(table)), "o", color=INK, markersize=3.5, label="given")
     for row, (start, end) in enumerate(zip(table.date_from, table.date_to)):
         if pd.notna(start) and pd.notna(end):
@@ -66,9 +71,10 @@ def points(table, width="column"):
         y = np.arange(len(table))
         axes.hlines(y, table.low, table.high, color=CONTEXT, linewidth=0.8)
         axes.plot(table.per_million, y, "o", color=INK, markersize=3)
-        axes.set(xlabel="uses per million words, with 95 % interval", yticks=y, yticklabels=table.token, xlim=(0, None))
+        axes.set(xlabel="uses per million words, with 95 % interval", xlim=(0, None))
+        axes.set_yticks(y, map(shortened, table.token))
         axes.xaxis.set_major_formatter("{x:,.0f}")
-        _at_right(axes, y, articles=table.n_articles, DP=[f"{dp:.2f}" for dp in table.dp])
+        _at_right(axes, y, articles=table.n_articles, DP=[_number(dp) for dp in table.dp])
     return figure
 
 
@@ -86,10 +92,11 @@ def dispersion(table, width="page"):
         starts = table[table.token.isna()].sort_values("first")
         axes.vlines(starts["first"].iloc[1:], -0.5, len(tokens) - 0.5, color=CONTEXT, linewidth=0.3)
         axes.xaxis.set_major_formatter("{x:,.0f}")
-        axes.set(xlabel="running word of the corpus, article after article", yticks=range(len(tokens)),
-                 yticklabels=tokens, xlim=(0, table["place"].max() + 1), ylim=(len(tokens) - 0.5, -0.5))
+        axes.set(xlabel="running word of the corpus, article after article",
+                 xlim=(0, table["place"].max() + 1), ylim=(len(tokens) - 0.5, -0.5))
+        axes.set_yticks(range(len(tokens)), map(shortened, tokens))
         summary = hits.groupby("token", sort=False, observed=True).agg(n=("place", "size"), dp=("dp", "first"))
-        _at_right(axes, range(len(tokens)), uses=summary.n, DP=[f"{dp:.2f}" for dp in summary.dp])
+        _at_right(axes, range(len(tokens)), uses=summary.n, DP=[_number(dp) for dp in summary.dp])
     return figure
 
 
@@ -109,29 +116,64 @@ def cloud_layout(counts, width="column", height=60, smallest=5):
     largest size that fits is sought downwards. An error says so when the rarest word would fall below
     `smallest` points, since words left out in silence would be a lie.
     """
-    from wordcloud import WordCloud
-
-    path = font_manager.findfont("DejaVu Sans")
-    unit = 10  # layout cells per mm
-    frequencies = dict(zip(counts.token.astype("str"), counts.n.astype(float)))
-    if not frequencies:
+    if counts.empty:
         raise FigureError("a word cloud needs at least one word; widen what is counted")
-    for size in range(200, 0, -2):
-        layout = WordCloud(font_path=path, width=figures.WIDTHS[width] * unit, height=height * unit, max_font_size=size * unit // 4,
-                           min_font_size=1, margin=4, relative_scaling=1, prefer_horizontal=1, random_state=0,
-                           max_words=len(frequencies)).generate_from_frequencies(frequencies).layout_
-        points = [s / unit / 25.4 * 72 for _, s, *_ in layout]
-        if len(layout) == len(frequencies):
-            break
-    if min(points) < smallest:
-        raise FigureError(f"{len(frequencies)} words do not fit: the rarest would be {min(points):.1f} pt; "
-                          "ask for fewer words or a larger figure")
-    rows = []
-    for ((token, _), size, (row, column), *_), pt in zip(layout, points):
-        box = TextPath((0, 0), token, size=pt, prop=font_manager.FontProperties(fname=path)).get_extents()
-        mm = 25.4 / 72
-        rows.append((token, int(frequencies[token]), column / unit - box.x0 * mm, height - row / unit - box.y1 * mm, pt))
-    return pd.DataFrame(rows, columns=["token", "n", "x", "y", "size"])
+    counts = counts.sort_values("n", ascending=False, kind="stable", ignore_index=True)
+    share = counts.n.to_numpy(float) / counts.n.max()
+    ink = np.array([_ink(token, 1) for token in counts.token])  # at one point
+    for largest in 200 * 0.96 ** np.arange(200):
+        size = largest * share
+        if size.min() < smallest:
+            raise FigureError(f"{len(counts)} words do not fit: the rarest would be smaller than {smallest} pt; "
+                              "ask for fewer words or a larger figure")
+        corner = _scattered((ink[:, 2:] - ink[:, :2]) * size[:, None], figures.WIDTHS[width], height)
+        if corner is not None:
+            place = corner - ink[:, :2] * size[:, None]
+            return pd.DataFrame({"token": counts.token.astype("str"), "n": counts.n, "x": place[:, 0], "y": place[:, 1],
+                                 "size": size})
+
+
+def _scattered(boxes, width, height, margin=0.3, cells=5):
+    """The lower left corner of every box (mm), strewn over the sheet by wordcloud's search; None if one has no room.
+
+    The boxes are those of the ink: wordcloud's own layout measures a word at one place and draws it at another.
+    """
+    from random import Random
+
+    from wordcloud.wordcloud import IntegralOccupancyMap
+    taken = np.zeros((int(height * cells), int(width * cells)), "uint8")
+    search, random, corners = IntegralOccupancyMap(*taken.shape, None), Random(0), []
+    for box in boxes:
+        across, up = np.ceil((box + 2 * margin) * cells).astype(int)
+        found = search.sample_position(up, across, random)
+        if found is None:
+            return None
+        row, column = found
+        taken[row:row + up, column:column + across] = 1
+        search.update(taken, row, column)
+        corners.append((column / cells + margin, height - (row + up) / cells + margin))
+    return np.array(corners)
+
+
+def _ink(text, size):
+    """The box of a text's ink in mm, from the left end of its baseline: x0, y0, x1, y1."""
+    with figures.style():
+        return TextPath((0, 0), text, size=size, prop=font_manager.FontProperties(family="DejaVu Sans")).get_extents().extents * 25.4 / 72
+
+
+def _apart(wanted, half, frame):
+    """A place for every box, the first ones first, each the free one nearest to where it is wanted; None if one has no room."""
+    spots = np.stack(np.meshgrid(*(np.arange(0, side, 0.5) for side in frame)), -1).reshape(-1, 2)
+    at = np.empty((0, 2))
+    for place, own in zip(wanted, half):
+        free = (np.abs(spots - frame / 2) <= frame / 2 - own).all(axis=1)
+        for other, its in zip(at, half):
+            free &= (np.abs(spots - other) >= its + own).any(axis=1)
+        if not free.any():
+            return None
+        distance = (((spots - place) / frame) ** 2).sum(axis=1)
+        at = np.vstack([at, spots[np.where(free, distance, np.inf).argmin()]])
+    return at
 
 
 KEYNESS_LEGEND = ("log ratio with 95 % interval over articles, dot size by frequency, open where at most two articles of "
@@ -153,9 +195,11 @@ def keyness(table, target, reference, width="column"):
         for side, colour in ((above, COLOURS[2][1]), (~above, INK)):
             axes.scatter(table.log_ratio[side], y[side], size[side], edgecolors=colour, linewidths=0.8, zorder=3,
                          facecolors=np.where(carried[side] > 2, colour, "white"))
-        axes.set(xlabel=f"log2 ratio of rates\n← more in {reference}     more in {target} →", yticks=y, yticklabels=table.token)
+        sides = f"← more in {shortened(reference, 20)}\nmore in {shortened(target, 20)} →"
+        axes.set_xlabel(f"log2 ratio of rates\n{sides}")
+        axes.set_yticks(y, map(shortened, table.token))
         _at_right(axes, y, articles=[f"{a} : {b}" for a, b in zip(table.n_articles_target, table.n_articles_reference)],
-                  q=[f"{q:.2f}" for q in table.q])
+                  q=[_number(q) for q in table.q])
     return figure
 
 
@@ -173,8 +217,8 @@ def tone(table, width="page"):
         y = np.arange(len(means))
         axes.hlines(y, means.low, means.high, color=INK, linewidth=1.2)
         axes.plot(means["mean"], y, "D", color=INK, markersize=3.5)
-        axes.set(xlabel="VADER compound of a sentence (−1 to 1)", yticks=y,
-                 yticklabels=[shortened(label) for label in means.label], xlim=(-1.02, 1.02))
+        axes.set(xlabel="VADER compound of a sentence (−1 to 1)", xlim=(-1.02, 1.02))
+        axes.set_yticks(y, map(shortened, means.label))
         _at_right(axes, y, scored=means.n_scored.astype(int), coverage=[f"{c:.1%}" for c in means.coverage])
     return figure
 
@@ -188,7 +232,8 @@ def bars(table, value, xlabel, width="column"):
         axes.hlines(y, 0, table[value], color=colours, linewidth=1)
         axes.scatter(table[value], y, 9, color=colours)
         axes.axvline(0, color=CONTEXT, linewidth=0.5)
-        axes.set(xlabel=xlabel, yticks=y, yticklabels=table.token)
+        axes.set_xlabel(xlabel)
+        axes.set_yticks(y, map(shortened, table.token))
         _at_right(axes, y, uses=table.n)
     return figure
 
@@ -223,43 +268,42 @@ def network_layout(nodes, edges, width="column", height=75):
     far = 2 + max(max(row.values()) for row in known.values())
     place = nx.kamada_kawai_layout(graph, dist={a: {b: known[a].get(b, far) for b in graph} for a in graph})
     at = np.array([place[token] for token in nodes.token])
-    half = np.array([(0.8 * len(token) + 2.2, 2.4) for token in nodes.token])  # half a label at 7 pt, in mm
+    box = np.array([_ink(token, 7) for token in nodes.token])
+    half = np.column_stack([(box[:, 2] - np.minimum(box[:, 0], 0)) / 2 + 1.3, np.full(len(nodes), 2.4)])  # with its frame, in mm
     frame = np.array([figures.WIDTHS[width], height])
     spread = np.maximum(at.max(axis=0) - at.min(axis=0), 1e-9)
-    at = half + (at - at.min(axis=0)) / spread * (frame - 2 * half)
-    for _ in range(500):
-        gap = at[:, None] - at[None]
-        overlap = np.maximum(half[:, None] + half[None] - np.abs(gap), 0)
-        clash = np.triu((overlap > 0).all(axis=2), 1)
-        if not clash.any():
-            break
-        for i, j in np.argwhere(clash):
-            axis = int(overlap[i, j, 1] <= overlap[i, j, 0])  # push along the shorter way out
-            push = (overlap[i, j, axis] / 2 + 0.1) * (1 if gap[i, j, axis] >= 0 else -1)
-            at[i, axis], at[j, axis] = at[i, axis] + push, at[j, axis] - push
-        at = np.clip(at, half, frame - half)
+    at = _apart(half + (at - at.min(axis=0)) / spread * (frame - 2 * half), half, frame)
+    if at is None:
+        raise FigureError(f"{len(nodes)} words do not fit into the network; ask for fewer, or draw it in the width of a page")
     return pd.concat([nodes.assign(x=at[:, 0], y=at[:, 1]), edges], ignore_index=True)
 
 
-def matrix(table, width="column"):
-    """Pairs as a square of cells, from `first`, `second`, `npmi`, `n`, `q`; each cell holds n, bold where q < .05."""
+def matrix(table):
+    """Pairs as a square of cells, from `first`, `second`, `npmi`, `n`, `q`; each cell holds n, bold where q < .05.
+
+    As wide as a column up to ten words, then as a page.
+    """
+    if table.empty:
+        raise FigureError("there is nothing to draw: the table of pairs is empty; loosen the settings above")
     with figures.style():
         tokens = sorted(set(table["first"]) | set(table["second"]))
         row_of = {token: row for row, token in enumerate(tokens)}
         cells = np.full((len(tokens),) * 2, np.nan)
+        width = "column" if len(tokens) <= 10 else "page"
         figure = figures.new(width, figures.WIDTHS[width] * 0.82)
         axes = figure.add_subplot()
         for pair in table[table.n > 0].itertuples():
             column, row = sorted((row_of[pair.first], row_of[pair.second]))
             cells[row, column] = pair.npmi
-            axes.text(column, row, pair.n, ha="center", va="center", color="white" if pair.npmi > 0.65 else "black",
+            axes.text(column, row, pair.n, ha="center", va="center", color="white" if pair.npmi > 0.72 else "black",
                       weight="bold" if pair.q < 0.05 else "normal")
         edges = np.arange(len(tokens) + 1) - 0.5
         image = axes.pcolormesh(edges, edges, np.ma.masked_invalid(cells), cmap="Blues", vmin=0, vmax=1,
                                 edgecolors="white", linewidth=0.3)
-        figure.colorbar(image, ax=axes, label="NPMI", shrink=0.6)
-        axes.set_xticks(range(len(tokens) - 1), tokens[:-1], rotation=90)
-        axes.set_yticks(range(1, len(tokens)), tokens[1:])
+        figure.colorbar(image, ax=axes, label="NPMI", shrink=0.6).solids.set_rasterized(False)
+        names = [shortened(token, 20) for token in tokens]
+        axes.set_xticks(range(len(tokens) - 1), names[:-1], rotation=90)
+        axes.set_yticks(range(1, len(tokens)), names[1:])
         axes.set(xlim=(-0.5, len(tokens) - 1.5), ylim=(len(tokens) - 0.5, 0.5))
         axes.tick_params(length=0)
     return figure
@@ -275,8 +319,14 @@ def _sheet(width, height):
     return figure, axes
 
 
+def _number(x):
+    """Two decimals for a column of numbers; nothing for what is missing."""
+    return "" if x != x else "<.01" if 0 <= x < 0.005 else f"{x:.2f}"
+
+
 def shortened(name, most=28):
-    """A label that leaves room for the figure: its beginning, and … where it was longer."""
+    """A label of one line that leaves room for the figure: its beginning, and … where it was longer."""
+    name = " ".join(str(name).split())
     return name if len(name) <= most else name[:most - 1].rstrip() + "…"
 
 

@@ -90,7 +90,7 @@ def test_the_seeds_are_run_in_place_and_a_check_finds_what_is_altered_later(proj
     (project / "figures" / "seeds" / "fig-1-words.csv").write_text("n\n4\n")
     assert runner.check() == 1
     assert capsys.readouterr().out.splitlines() == [
-        "figures/seeds/fig-1-words.csv differs", "notebooks/1_works.ipynb, cell corpus differs",
+        "notebooks/1_works.ipynb, cell corpus differs", "figures/seeds/fig-1-words.csv differs",
         "2 differences from what is saved"]
 
 
@@ -136,7 +136,7 @@ def test_a_check_of_a_folder_is_refused(asked, tmp_path, capsys):
 def test_the_seeds_by_name_and_results_as_texts_are_refused(asked, project):
     assert "without naming them" in message([str(project / "seeds")])
     (project / "figures" / "mine").mkdir(parents=True)
-    assert "holds results" in message([str(project / "figures" / "mine")])
+    assert "rename the folder of your texts" in message([str(project / "figures" / "mine")])
     assert asked == []
 
 

@@ -144,7 +144,8 @@ def test_any_label_is_drawn_whole_without_a_warning_and_on_no_other(kind, n):
 @pytest.mark.parametrize("kind", DRAW)
 def test_a_figure_is_as_wide_as_asked_has_no_title_and_names_its_axis(kind):
     draw, make, mm = DRAW[kind]
-    for figure, width in ((draw(make(5)), mm), (draw(make(5), "page"), 183), (draw(make(5), "column"), 89)):
+    asked = [] if kind == "matrix" else [(draw(make(5), "page"), 183), (draw(make(5), "column"), 89)]
+    for figure, width in [(draw(make(5)), mm), *asked]:
         assert type(figure) is Figure and figure.get_figwidth() * 25.4 == pytest.approx(width)
         assert not figure.get_suptitle() and not any(axes.get_title() for axes in figure.axes)
         assert any(axes.get_xlabel() or axes.get_ylabel() for axes in figure.axes)
