@@ -195,8 +195,8 @@ def keyness(table, target, reference, width="column"):
         for side, colour in ((above, COLOURS[2][1]), (~above, INK)):
             axes.scatter(table.log_ratio[side], y[side], size[side], edgecolors=colour, linewidths=0.8, zorder=3,
                          facecolors=np.where(carried[side] > 2, colour, "white"))
-        sides = f"← more in {shortened(reference, 20)}\nmore in {shortened(target, 20)} →"
-        axes.set_xlabel(f"log2 ratio of rates\n{sides}")
+        sides = f"← more in {shortened(reference, 20)}", f"more in {shortened(target, 20)} →"
+        axes.set_xlabel("log2 ratio of rates\n" + ("     " if len("".join(sides)) < 40 else "\n").join(sides))
         axes.set_yticks(y, map(shortened, table.token))
         _at_right(axes, y, articles=[f"{a} : {b}" for a, b in zip(table.n_articles_target, table.n_articles_reference)],
                   q=[_number(q) for q in table.q])
@@ -281,7 +281,7 @@ def network_layout(nodes, edges, width="column", height=75):
 def matrix(table):
     """Pairs as a square of cells, from `first`, `second`, `npmi`, `n`, `q`; each cell holds n, bold where q < .05.
 
-    As wide as a column up to ten words, then as a page.
+    As wide as a column up to 13 words, then as a page.
     """
     if table.empty:
         raise FigureError("there is nothing to draw: the table of pairs is empty; loosen the settings above")
@@ -289,8 +289,7 @@ def matrix(table):
         tokens = sorted(set(table["first"]) | set(table["second"]))
         row_of = {token: row for row, token in enumerate(tokens)}
         cells = np.full((len(tokens),) * 2, np.nan)
-        width = "column" if len(tokens) <= 10 else "page"
-        figure = figures.new(width, figures.WIDTHS[width] * 0.82)
+        figure = figures.new("column" if len(tokens) <= 13 else "page", 24 + 3.8 * max(len(tokens), 3))
         axes = figure.add_subplot()
         for pair in table[table.n > 0].itertuples():
             column, row = sorted((row_of[pair.first], row_of[pair.second]))
@@ -301,7 +300,7 @@ def matrix(table):
         image = axes.pcolormesh(edges, edges, np.ma.masked_invalid(cells), cmap="Blues", vmin=0, vmax=1,
                                 edgecolors="white", linewidth=0.3)
         figure.colorbar(image, ax=axes, label="NPMI", shrink=0.6).solids.set_rasterized(False)
-        names = [shortened(token, 20) for token in tokens]
+        names = [shortened(token, 16) for token in tokens]
         axes.set_xticks(range(len(tokens) - 1), names[:-1], rotation=90)
         axes.set_yticks(range(1, len(tokens)), names[1:])
         axes.set(xlim=(-0.5, len(tokens) - 1.5), ylim=(len(tokens) - 0.5, 0.5))
