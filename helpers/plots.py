@@ -1,11 +1,8 @@
 """Draw one frame as one figure of printed size. Each function names the columns it needs."""
 
-import networkx as nx
 import numpy as np
 import pandas as pd
-from matplotlib import font_manager
 from matplotlib.dates import AutoDateFormatter, AutoDateLocator
-from matplotlib.textpath import TextPath
 
 from helpers import FigureError, figures
 from helpers.figures import COLOURS, CONTEXT, INK
@@ -101,79 +98,12 @@ def dispersion(table, width="page"):
 
 
 def cloud(table, width="column", height=60):
-    """A word cloud from `token`, `n`, `x`, `y`, `size` (see `cloud_layout`): type size proportional to n."""
+    """A word cloud from `token`, `n`, `x`, `y`, `size` (see `layout.cloud`): type size proportional to n."""
     with figures.style():
         figure, axes = _sheet(width, height)
         for row in table.itertuples():
             axes.text(row.x, row.y, row.token, size=row.size, color=INK)
     return figure
-
-
-def cloud_layout(counts, width="column", height=60, smallest=5):
-    """Where each word of a cloud stands → token, n, x, y (mm, left end of its baseline), size (pt).
-
-    Every word of `counts` (columns `token`, `n`) is placed, horizontal, its size proportional to n: the
-    largest size that fits is sought downwards. An error says so when the rarest word would fall below
-    `smallest` points, since words left out in silence would be a lie.
-    """
-    if counts.empty:
-        raise FigureError("a word cloud needs at least one word; widen what is counted")
-    counts = counts.sort_values("n", ascending=False, kind="stable", ignore_index=True)
-    share = counts.n.to_numpy(float) / counts.n.max()
-    ink = np.array([_ink(token, 1) for token in counts.token])  # at one point
-    for largest in 200 * 0.96 ** np.arange(200):
-        size = largest * share
-        if size.min() < smallest:
-            raise FigureError(f"{len(counts)} words do not fit: the rarest would be smaller than {smallest} pt; "
-                              "ask for fewer words or a larger figure")
-        corner = _scattered((ink[:, 2:] - ink[:, :2]) * size[:, None], figures.WIDTHS[width], height)
-        if corner is not None:
-            place = corner - ink[:, :2] * size[:, None]
-            return pd.DataFrame({"token": counts.token.astype("str"), "n": counts.n, "x": place[:, 0], "y": place[:, 1],
-                                 "size": size})
-
-
-def _scattered(boxes, width, height, margin=0.3, cells=5):
-    """The lower left corner of every box (mm), strewn over the sheet by wordcloud's search; None if one has no room.
-
-    The boxes are those of the ink: wordcloud's own layout measures a word at one place and draws it at another.
-    """
-    from random import Random
-
-    from wordcloud.wordcloud import IntegralOccupancyMap
-    taken = np.zeros((int(height * cells), int(width * cells)), "uint8")
-    search, random, corners = IntegralOccupancyMap(*taken.shape, None), Random(0), []
-    for box in boxes:
-        across, up = np.ceil((box + 2 * margin) * cells).astype(int)
-        found = search.sample_position(up, across, random)
-        if found is None:
-            return None
-        row, column = found
-        taken[row:row + up, column:column + across] = 1
-        search.update(taken, row, column)
-        corners.append((column / cells + margin, height - (row + up) / cells + margin))
-    return np.array(corners)
-
-
-def _ink(text, size):
-    """The box of a text's ink in mm, from the left end of its baseline: x0, y0, x1, y1."""
-    with figures.style():
-        return TextPath((0, 0), text, size=size, prop=font_manager.FontProperties(family="DejaVu Sans")).get_extents().extents * 25.4 / 72
-
-
-def _apart(wanted, half, frame):
-    """A place for every box, the first ones first, each the free one nearest to where it is wanted; None if one has no room."""
-    spots = np.stack(np.meshgrid(*(np.arange(0, side, 0.5) for side in frame)), -1).reshape(-1, 2)
-    at = np.empty((0, 2))
-    for place, own in zip(wanted, half):
-        free = (np.abs(spots - frame / 2) <= frame / 2 - own).all(axis=1)
-        for other, its in zip(at, half):
-            free &= (np.abs(spots - other) >= its + own).any(axis=1)
-        if not free.any():
-            return None
-        distance = (((spots - place) / frame) ** 2).sum(axis=1)
-        at = np.vstack([at, spots[np.where(free, distance, np.inf).argmin()]])
-    return at
 
 
 KEYNESS_LEGEND = ("log ratio with 95 % interval over articles, dot size by frequency, open where at most two articles of "
@@ -239,7 +169,7 @@ def bars(table, value, xlabel, width="column"):
 
 
 def network(table, width="column", height=75):
-    """A graph from `network_layout`: rows with `token`, `x`, `y`, and rows with `first`, `second`, `n`; line width by n."""
+    """A graph from `layout.network`: rows with `token`, `x`, `y`, and rows with `first`, `second`, `n`; line width by n."""
     with figures.style():
         figure, axes = _sheet(width, height)
         nodes, edges = table[table.token.notna()], table[table.token.isna()]
@@ -251,31 +181,6 @@ def network(table, width="column", height=75):
             axes.text(row.x, row.y, row.token, ha="center", va="center", zorder=2,
                       bbox={"boxstyle": "round,pad=0.25", "facecolor": "white", "edgecolor": INK, "linewidth": 0.5})
     return figure
-
-
-def network_layout(nodes, edges, width="column", height=75):
-    """One table of `nodes`, each with a place for its label (x, y in mm), and `edges`; no label lies on another.
-
-    Kamada and Kawai's layout, in which parts of the graph without a link lie further apart than any
-    linked ones, and then labels pushed apart. Always the same; distances and directions carry no meaning.
-    """
-    if nodes.empty:
-        raise FigureError("there is no network to draw: no pair passes the thresholds; the table of pairs says how near they come")
-    graph = nx.Graph()
-    graph.add_nodes_from(sorted(nodes.token))
-    graph.add_edges_from(zip(edges["first"], edges["second"]))
-    known = {node: dict(row) for node, row in nx.all_pairs_shortest_path_length(graph)}
-    far = 2 + max(max(row.values()) for row in known.values())
-    place = nx.kamada_kawai_layout(graph, dist={a: {b: known[a].get(b, far) for b in graph} for a in graph})
-    at = np.array([place[token] for token in nodes.token])
-    box = np.array([_ink(token, 7) for token in nodes.token])
-    half = np.column_stack([(box[:, 2] - np.minimum(box[:, 0], 0)) / 2 + 1.3, np.full(len(nodes), 2.4)])  # with its frame, in mm
-    frame = np.array([figures.WIDTHS[width], height])
-    spread = np.maximum(at.max(axis=0) - at.min(axis=0), 1e-9)
-    at = _apart(half + (at - at.min(axis=0)) / spread * (frame - 2 * half), half, frame)
-    if at is None:
-        raise FigureError(f"{len(nodes)} words do not fit into the network; ask for fewer, or draw it in the width of a page")
-    return pd.concat([nodes.assign(x=at[:, 0], y=at[:, 1]), edges], ignore_index=True)
 
 
 def matrix(table):

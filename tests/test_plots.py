@@ -16,7 +16,7 @@ from matplotlib.text import Text
 from PIL import Image
 from test_figures import contrast
 
-from helpers import FigureError, figures, plots
+from helpers import FigureError, figures, layout, plots
 
 SAVED = ROOT / "figures" / "seeds"
 # long words, five scripts, and signs that a typesetter would take for its own
@@ -255,10 +255,10 @@ SPEECHES = {
 
 @pytest.mark.parametrize("n_of", [SPEECHES, dict.fromkeys(SPEECHES, 7)])
 def test_a_cloud_holds_every_word_in_a_size_proportional_to_its_count(n_of):
-    layout = plots.cloud_layout(counts(list(n_of), list(n_of.values())), smallest=1)
-    assert len(layout) == len(n_of) and dict(zip(layout.token, layout.n)) == n_of
-    ratio = layout["size"] / layout.n
-    assert ratio.min() >= 0.97 * ratio.max()  # what a layout on a raster may lose by rounding
+    placed = layout.cloud(counts(list(n_of), list(n_of.values())), smallest=1)
+    assert len(placed) == len(n_of) and dict(zip(placed.token, placed.n)) == n_of
+    ratio = placed["size"] / placed.n
+    assert ratio.min() >= 0.97 * ratio.max()  # what a placed on a raster may lose by rounding
 
 
 def ink(figure, dpi=127):  # five pixels are a millimetre, so that moved words fall on the same pixels
@@ -269,16 +269,16 @@ def ink(figure, dpi=127):  # five pixels are a millimetre, so that moved words f
     return np.asarray(Image.open(buffer).convert("L")) < 128
 
 
-def hidden(layout):
+def hidden(placed):
     """The share of ink that lies under another word; it is drawn once, though two words need it."""
-    alone = sum(ink(plots.cloud(layout.iloc[[row]])).sum() for row in range(len(layout)))
-    return 1 - ink(plots.cloud(layout)).sum() / alone
+    alone = sum(ink(plots.cloud(placed.iloc[[row]])).sum() for row in range(len(placed)))
+    return 1 - ink(plots.cloud(placed)).sum() / alone
 
 
-def lost(layout):
+def lost(placed):
     """The share of ink that lies over the edge; it shows on a larger sheet, with the words moved inwards."""
-    moved = layout.assign(x=layout.x + 40, y=layout.y + 40)
-    return 1 - ink(plots.cloud(layout)).sum() / ink(plots.cloud(moved, "page", 150)).sum()
+    moved = placed.assign(x=placed.x + 40, y=placed.y + 40)
+    return 1 - ink(plots.cloud(placed)).sum() / ink(plots.cloud(moved, "page", 150)).sum()
 
 
 @pytest.mark.parametrize("words", [
@@ -287,21 +287,21 @@ def lost(layout):
     ["$x$", "_a", "50%", "$x^{ bad$"]])
 def test_no_word_of_a_cloud_lies_on_another_or_over_the_edge(words):
     n = [SPEECHES.get(word, 300 // (i + 1)) for i, word in enumerate(words)]
-    layout = plots.cloud_layout(counts(words, n), smallest=1)
-    assert sorted(layout.token) == sorted(words) and hidden(layout) < 0.002 and lost(layout) < 0.02
+    placed = layout.cloud(counts(words, n), smallest=1)
+    assert sorted(placed.token) == sorted(words) and hidden(placed) < 0.002 and lost(placed) < 0.02
 
 
 def test_words_that_do_not_fit_are_an_error_and_no_word_is_dropped():
     names = [f"word{number}" for number in range(30)]
     with pytest.raises(FigureError, match="30 words do not fit"):
-        plots.cloud_layout(counts(names, [10_000] + [10] * 29))
+        layout.cloud(counts(names, [10_000] + [10] * 29))
     with pytest.raises(FigureError, match="at least one word"):
-        plots.cloud_layout(counts([], []))
+        layout.cloud(counts([], []))
 
 
 def test_a_single_word_makes_a_cloud():
-    layout = plots.cloud_layout(counts(["peace"], [3]))
-    assert layout.token.tolist() == ["peace"] and layout["size"][0] > 20 and lost(layout) < 0.01
+    placed = layout.cloud(counts(["peace"], [3]))
+    assert placed.token.tolist() == ["peace"] and placed["size"][0] > 20 and lost(placed) < 0.01
 
 
 # networks
@@ -328,7 +328,7 @@ def test_thirty_long_labels_of_a_network_lie_apart_inside_the_sheet(shape):
     rng = np.random.default_rng(3)
     names = random_words(rng, 30, 15)
     pairs = graph(shape, names, rng)
-    table = plots.network_layout(nodes(names), edges(pairs))
+    table = layout.network(nodes(names), edges(pairs))
     assert table.token.dropna().tolist() == names and table["first"].notna().sum() == len(pairs)
     figure = quiet(lambda: plots.network(figures.rounded(table)))
     renderer = FigureCanvasAgg(figure).get_renderer()
@@ -341,7 +341,7 @@ def test_thirty_long_labels_of_a_network_lie_apart_inside_the_sheet(shape):
     ["mmmmmmmmmmmm", "wwwwwwwwwww", "WWWWWWWWWW"], ["المسؤوليات", "والاستقلال", "الدستور"], ["a", "b"], LABELS,
     ["counterrevolutionaries-themselves-of-all-the-lands", "i"]])
 def test_labels_of_any_width_and_script_stay_apart_and_inside(names):
-    table = plots.network_layout(nodes(names), edges([(names[0], names[1])]))
+    table = layout.network(nodes(names), edges([(names[0], names[1])]))
     figure = quiet(lambda: plots.network(table))
     renderer = FigureCanvasAgg(figure).get_renderer()
     texts(figure)
@@ -351,7 +351,7 @@ def test_labels_of_any_width_and_script_stay_apart_and_inside(names):
 
 def test_each_line_of_a_network_joins_its_two_words_and_is_wider_where_n_is_larger():
     pairs = [("a", "b"), ("b", "c"), ("d", "e")]
-    table = plots.network_layout(nodes(list("abcde")), edges(pairs))
+    table = layout.network(nodes(list("abcde")), edges(pairs))
     lines = plots.network(table).axes[0].lines
     place = {row.token: (row.x, row.y) for row in table.dropna(subset="token").itertuples()}
     assert [list(map(tuple, line.get_xydata())) for line in lines] == [[place[a], place[b]] for a, b in pairs]
@@ -362,15 +362,15 @@ def test_each_line_of_a_network_joins_its_two_words_and_is_wider_where_n_is_larg
 def test_the_same_words_lie_in_the_same_places_again():
     names = random_words(np.random.default_rng(8), 12, 9)
     words, pairs = counts(names, range(40, 28, -1)), edges([names[:2], names[2:4]])
-    for layout in (lambda: plots.cloud_layout(words), lambda: plots.network_layout(nodes(names), pairs)):
-        first = layout()
+    for place in (lambda: layout.cloud(words), lambda: layout.network(nodes(names), pairs)):
+        first = place()
         assert len(first) >= 12
-        pd.testing.assert_frame_equal(first, layout(), check_exact=True)
+        pd.testing.assert_frame_equal(first, place(), check_exact=True)
 
 
 def test_a_network_without_words_is_a_clear_error():
     with pytest.raises(FigureError, match="no pair passes"):
-        plots.network_layout(nodes([]), edges([]))
+        layout.network(nodes([]), edges([]))
 
 
 # the figures of the seeds, drawn again from the numbers saved beside them
