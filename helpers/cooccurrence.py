@@ -27,6 +27,7 @@ def pairs(words, least=5):
     holds = sparse.csr_array((np.ones(len(units)), (units, codes)), shape=(len(lengths), len(words.token.cat.categories)))
     holds.data[:] = 1
     kept = np.flatnonzero(holds.sum(axis=0) >= least)
+    kept = kept[np.argsort(words.token.cat.categories[kept])]  # the first of a pair stands first in the alphabet
     holds = holds[:, kept]
     both = (holds.T @ holds).toarray().astype(int)
     first, second = np.triu_indices(len(kept), 1)

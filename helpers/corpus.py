@@ -5,8 +5,10 @@ article and its language is detected. The raw files are never changed.
 """
 
 import bisect
+import functools
 import hashlib
 import stat
+import unicodedata
 import warnings
 from itertools import combinations
 from pathlib import Path
@@ -16,6 +18,8 @@ import pandas as pd
 from helpers import CorpusError, register
 
 ENDINGS = [".txt"]
+LANGUAGES = ["ar", "az", "de", "en", "es", "fa", "fr", "hy", "it", "ka", "kk", "pl", "pt", "ru", "tr", "uk"]  # that are told apart
+SCRIPTS = {"ARABIC": "ar", "ARMENIAN": "hy", "GEORGIAN": "ka"}  # of one language each among these, or nearly
 ARTICLE_COLUMNS = ["article", "file", *register.METADATA, "text"]
 
 
@@ -247,11 +251,20 @@ def _in_language(articles, language, path):
 
 
 def _language(text):
-    """BCP-47 code of the likeliest language; `und` where fewer than 20 letters leave it open."""
-    if sum(map(str.isalpha, text)) < 20:
-        return "und"
-    import py3langid  # here, because it costs a fifth of a second that registered corpora do not need
-    return py3langid.classify(text)[0]
+    """The likeliest of LANGUAGES; where fewer than 20 letters leave it open, the language of the script, or `und`."""
+    letters = [c for c in text if c.isalpha()]
+    if len(letters) < 20:
+        scripts = {unicodedata.name(c, "").split()[0] for c in letters}
+        return SCRIPTS.get(scripts.pop(), "und") if len(scripts) == 1 else "und"
+    return _identifier().classify(text)[0]
+
+
+@functools.cache
+def _identifier():
+    from py3langid import langid  # here, because it costs a fifth of a second that registered corpora do not need
+    identifier = langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE)
+    identifier.set_languages(LANGUAGES)
+    return identifier
 
 
 def _partition(claimed, length):

@@ -14,15 +14,23 @@ def count(words, by=None):
     """
     if by is not None and words[by].isna().any():
         raise SettingError(f"{words[by].isna().sum():,} words have no {by}; give them one, or leave them out before counting")
-    keys = ["token"] if by is None else [by, "token"]
-    grouped = words.groupby(keys, observed=True).article
-    table = pd.DataFrame({"n": grouped.size(), "n_articles": grouped.nunique()}).reset_index()
-    size = len(words) if by is None else table[by].map(words.groupby(by, observed=True).size()).astype(float)
-    table["per_million"] = table.n * 1e6 / size
-    order = ["n", "token"] if by is None else [by, "n", "token"]
-    table = table.assign(token=table.token.astype("str"))
-    table = table.sort_values(order, ascending=[c != "n" for c in order], ignore_index=True)
-    return table.astype({"token": "category"})
+    tokens, articles = words.token.cat, words.article.cat
+    codes, size = tokens.codes.to_numpy(), len(tokens.categories)
+    group, groups = (None, [None]) if by is None else pd.factorize(words[by], sort=True)
+    rows, distinct = (codes, np.arange(size)) if by is None else pd.factorize(group * size + codes)
+    n = np.bincount(rows, minlength=len(distinct))
+    small = len(distinct) * len(articles.categories) < 2 ** 31  # half the bytes, where they do
+    held = pd.unique(rows.astype("int32" if small else "int64") * len(articles.categories) + articles.codes.to_numpy())
+    n_articles = np.bincount(held // max(len(articles.categories), 1), minlength=len(distinct))
+    group, codes = np.divmod(distinct, max(size, 1))
+    order = np.lexsort((_alphabetical(tokens.categories)[codes], -n, group))
+    order = order[n[order] > 0]
+    group, codes, n = group[order], codes[order], n[order]
+    table = pd.DataFrame({"token": pd.Categorical.from_codes(codes, tokens.categories), "n": n, "n_articles": n_articles[order],
+                          "per_million": n * 1e6 / np.bincount(group, n, minlength=len(groups))[group]})
+    if by is not None:
+        table.insert(0, by, groups[group])
+    return table
 
 
 def interval(counts, words):
@@ -110,6 +118,15 @@ def places(words, tokens):
     table = pd.concat([hits.sort_values(["rank", "place"])[["token", "article", "place"]].astype({"token": "str"}),
                        pd.DataFrame({"article": starts.index})], ignore_index=True)
     return table.assign(first=table.article.map(starts).astype(int), place=table.place.astype("Int64"))
+
+
+def _alphabetical(categories):
+    """The place of every token in the alphabet; that of `tokens.words` is its number."""
+    if categories.is_monotonic_increasing:
+        return np.arange(len(categories))
+    rank = np.empty(len(categories), "int64")
+    rank[sorted(range(len(categories)), key=categories.tolist().__getitem__)] = np.arange(len(categories))
+    return rank
 
 
 def _codes(words):

@@ -1,148 +1,194 @@
 """Cut articles into sentences and words, each word knowing where it stood.
 
-A word is a run of letters, combining marks and digits, joined inside by an apostrophe or a hyphen where
-at least one neighbour is a letter (Nagorno-Karabakh, S-400, 25-mile, Aliyev’s). Single letters with
-full stops between them are one word (U.S., H.E., a.m.), and numbers keep their inner . , : / (1,000).
-Quotation marks and currency signs belong to no word. `token` is the normal form of a word: Unicode NFC,
-lower case by the rules of its language, ’ as ', every hyphen as -, without Arabic vowel marks, tatweel
-and invisible characters, and in English without the possessive 's. The text itself is never changed:
+A word is a run of letters, combining marks and digits, joined inside by an apostrophe (' ’ ʼ) or a hyphen
+(- ‐ ‑) where at least one neighbour is a letter: Nagorno-Karabakh, S-400, COP29, 25-mile, Aliyev’s. Single
+letters with full stops between them are one word, the last stop included (U.S., H.E., a.m., U.S.-led);
+digits keep their inner . , : / (1,000.5, 20:30, 11/22), and $5bn is the number 5bn. Quotation marks,
+straight or curly, belong to no word. Invisible characters inside a word do not cut it. `token` is the
+word's normal form: Unicode NFC, lower case by the rules of its language, ’ and ʼ as ', every hyphen as -,
+without Arabic vowel marks and tatweel, without invisible characters (but for the joiners of Arabic
+script), and in English without the possessive 's. The text itself is never changed:
 `text[start:start + length]` is always the word as it was written.
 """
 
 import functools
 import importlib.util
 import unicodedata
+from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import regex
 
-from helpers import SettingError
-
-WORD = regex.compile(r"""
-    (?<letter>\p{L}\p{M}*) (?: \. (?&letter) )+ (?! [\p{L}\p{M}\p{N}] ) \.?         # U.S.  H.E.  a.m.
-  | (?<run> (?<core>[\p{L}\p{M}\p{N}]) (?: \p{Cf}* (?&core) )* )
-    (?: (?: (?<=[\p{L}\p{M}]) ['’ʼ\-‐‑] (?=[\p{L}\p{N}])                           # Aliyev's  S-400
-          | ['’ʼ\-‐‑] (?=\p{L})                                                     # 25-mile
-          | (?<=\p{N}) [.,:/] (?=\p{N}) ) (?&run) )*                                # 1,000  20:30
-    """, regex.VERBOSE)
+from helpers import SettingError, segments
 
 # contractions whose 's is a verb or a pronoun, not a possessive
 CONTRACTIONS = {"it's", "he's", "she's", "that's", "let's", "there's", "here's", "what's", "who's"}
+TURKIC = ("az", "tr")
 ARABIC_MARKS = regex.compile("[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u0640]")
+ARABIC, HIDDEN = regex.compile(r"\p{Arabic}"), regex.compile(r"(?:(?![\u200c\u200d])\p{Cf})|([\u200c\u200d])")
+JOINERS_ONLY = r"\1"  # Arabic script is spelt with them
+ABBREVIATION = regex.compile(r"\p{L}(?:\.\p{L})+")
+OWN_LISTS = Path(__file__).parent / "stopwords"
 SAME_SIGN = str.maketrans({"’": "'", "ʼ": "'", "‐": "-", "‑": "-"})
-# nupunkt knows ASCII sentence ends; one character for one keeps every offset
-SENTENCE_ENDS = str.maketrans({"؟": "?", "։": ".", "۔": "."})
 
 
-def words(articles, sentences=True):
+def words(articles, sentences=True, numbers=True, lemmatise=False):
     """One row per word → article, sentence, position, start, length, token.
 
     `sentence` and `position` count from 0 within the article; `start` and `length` are characters of
-    its text. With `sentences=False` the column `sentence` is left out.
+    its text. With `sentences=False` the column `sentence` is left out, and its cost saved; with
+    `numbers=False` the words that begin with a digit and hold no hyphen (2025, 1,000, 5bn) are, places
+    staying as they are. `lemmatise=True` makes a token the dictionary form of its word, in languages
+    that simplemma knows; a form always written with a capital is taken for a name and stays.
     """
-    rows, starts, ends, surfaces, languages = [], [], [], [], []
-    for row, (text, language) in enumerate(zip(articles.text, articles.language)):
-        spans = [match.span() for match in WORD.finditer(text)]
-        rows += [row] * len(spans)
-        languages += [language] * len(spans)
-        starts += [start for start, _ in spans]
-        ends += [end for _, end in spans]
-        surfaces += [text[start:end] for start, end in spans]
-    starts, ends = np.array(starts, "int32"), np.array(ends, "int32")
-    rows = np.array(rows, "int32")
+    if articles.text.isna().any():
+        raise SettingError(f"article {articles.article[articles.text.isna()].iloc[0]!r} has no text; leave it out")
+    rows, starts, ends, token = _found(articles, lemmatise)
     first = np.searchsorted(rows, np.arange(len(articles)))
     names = articles.article.astype("category").array  # its rows may be few of its categories, in any order
     table = pd.DataFrame({
         "article": pd.Categorical.from_codes(names.codes[rows], dtype=names.dtype),
-        "position": (np.arange(len(rows)) - first[rows]).astype("int32"),
+        "position": np.arange(len(rows), dtype="int32") - first.astype("int32")[rows],
         "start": starts, "length": ends - starts,
-        "token": _normal_forms(surfaces, languages)})
+        "token": token})
     if sentences:
         table.insert(1, "sentence", _sentence_numbers(articles, rows, starts))
+    if not numbers:
+        bare = np.array([is_number(token) for token in table.token.cat.categories], bool)
+        table = table[~bare[table.token.cat.codes]].reset_index(drop=True)
     return table
 
 
 def sentences(articles):
     """One row per sentence → article, sentence, start, end, text.
 
-    Sentences are found paragraph by paragraph (a line is a paragraph) by nupunkt, whose model comes with
-    the package; `start` and `end` are characters of the article's text, white space around left out.
+    `start` and `end` are characters of the article's text, white space around left out; a line break
+    ends a sentence.
     """
-    import nupunkt  # here: only who asks for sentences needs the model
-
-    rows = []
-    for article, text in zip(articles.article, articles.text):
-        number, offset = 0, 0
-        for line in text.translate(SENTENCE_ENDS).split("\n"):
-            for start, end in nupunkt.sent_spans(line) if line.strip() else []:
-                piece = line[start:end]
-                start += offset + len(piece) - len(piece.lstrip())
-                end = start + len(piece.strip())
-                if end > start:
-                    rows.append((article, number, start, end, text[start:end]))
-                    number += 1
-            offset += len(line) + 1
+    rows = [(article, number, start, end, text[start:end])
+            for article, text, language in zip(articles.article, articles.text, articles.language)
+            for number, (start, end) in enumerate(segments.sentences(text, language))]
     table = pd.DataFrame(rows, columns=["article", "sentence", "start", "end", "text"])
-    return table.astype({"article": articles.article.dtype, "text": "str"})
+    return table.astype({"article": articles.article.astype("category").dtype, "text": "str"})
 
 
-def content(words, language):
+def content(words, language, stopwords=None):
     """The rows of `words` (or of any table with a column `token`) that are no function words of the
     language and no bare numbers.
 
+    `stopwords` names a file of your own, as for the function of that name.
     Positions stay as they are, so what was left out leaves a gap.
     """
-    drop = stopwords(language)
+    drop = _listed(language, stopwords)
     token = words.token.astype("category").cat
-    keep = np.array([t not in drop and not t[0].isnumeric() for t in token.categories], bool)
+    keep = np.array([t not in drop and not is_number(t) for t in token.categories], bool)
     return words[keep[token.codes]].reset_index(drop=True)
 
 
-@functools.cache
-def stopwords(language):
-    """The function words of a language, as normal forms: a frozen set.
+def stopwords(language, path=None):
+    """The function words of a language, as normal forms: a frozen set; `stopwords_source` names the list.
 
-    English is the list of the wordcloud package (192 words), every other language the list of
-    stopwordsiso, which gathers lists in use; a language without one is an error.
+    `path` names a file of your own, one word a line. Else English has the list of the wordcloud package, Azerbaijani and Georgian one of this project's own,
+    every other language the one of stopwordsiso; a language without one is an error.
     """
+    return _listed(language, path)
+
+
+def stopwords_source(language, path=None):
+    """Where the list of a language comes from: a phrase to cite."""
+    if path:
+        return f"a list of one's own, {Path(path).name}"
     if language == "en":
+        return f"the list of the wordcloud package, version {version('wordcloud')}"
+    own = OWN_LISTS / f"{language}.txt"
+    if own.is_file():
+        return own.read_text(encoding="utf-8").splitlines()[0].removeprefix("# ")
+    return f"the list of stopwordsiso, version {version('stopwordsiso')}"
+
+
+def is_number(token):
+    """Whether a token is a bare number: it begins with a digit and holds no hyphen or apostrophe."""
+    return token[:1].isnumeric() and not {"-", "'"} & set(token)
+
+
+def normal_form(word, language):
+    """The token of one word as written, by the rules of the module's first paragraph."""
+    if word.isascii() and word.isalpha() and language not in TURKIC:
+        return word.lower()  # most words, and nothing else to do
+    if not word.isascii():
+        word = ARABIC_MARKS.sub("", unicodedata.normalize("NFC", word).translate(SAME_SIGN))
+        word = HIDDEN.sub(JOINERS_ONLY if ARABIC.search(word) else "", word)
+    if language in TURKIC:
+        word = word.replace("İ", "i").replace("I", "ı")
+    word = word.lower().replace("i\u0307", "i")
+    if language == "en" and word.endswith("'s") and word not in CONTRACTIONS:
+        word = word[:-2]
+    return word + "." if "." in word and ABBREVIATION.fullmatch(word) else word
+
+
+@functools.cache
+def _listed(language, path=None):
+    own = Path(path) if path else OWN_LISTS / f"{language}.txt"
+    if path or own.is_file():
+        if not own.is_file():
+            raise SettingError(f"there is no file {path}; name a text file with one function word a line")
+        listed = [line for line in own.read_text(encoding="utf-8-sig").splitlines() if not line.startswith("#")]
+    elif language == "en":
         folder = Path(importlib.util.find_spec("wordcloud").origin).parent  # without importing it
         listed = (folder / "stopwords").read_text(encoding="utf-8").split()
     else:
         import stopwordsiso
         if language not in stopwordsiso.langs():
-            raise SettingError(f"no list of function words for language {language!r}; "
-                               f"there are lists for {', '.join(sorted(stopwordsiso.langs()))}")
+            raise SettingError(f"no list of function words for language {language!r}; there are lists for "
+                               f"{', '.join(sorted({*stopwordsiso.langs(), 'az', 'ka'}))}, or name a file of your own")
         listed = stopwordsiso.stopwords(language)
-    return frozenset(normal_form(word, language) for word in listed)
+    return frozenset(normal_form(word.strip(), language) for word in listed)
 
 
-def normal_form(word, language):
-    """The token of one word as written, by the rules of the module's first paragraph."""
-    word = ARABIC_MARKS.sub("", unicodedata.normalize("NFC", word).translate(SAME_SIGN))
-    arabic = regex.search(r"\p{Arabic}", word) is not None
-    word = "".join(c for c in word if unicodedata.category(c) != "Cf" or arabic and c in "\u200c\u200d")
-    if language in ("az", "tr"):
-        word = word.replace("İ", "i").replace("I", "ı")
-    word = word.lower().replace("i\u0307", "i")
-    if language == "en" and word.endswith("'s") and word not in CONTRACTIONS:
-        word = word[:-2]
-    return word
+def _found(articles, lemmatise):
+    """Number of the article, start and end of every word, and its token; runs of mere marks, without a token, left out."""
+    rows, starts, ends, codes, surfaces = segments.words(articles.text.tolist())
+    number, languages = pd.factorize(articles.language.astype("str"))
+    token = _tokens(codes, surfaces, number[rows], languages.tolist(), lemmatise)
+    if "" in token.categories:
+        some = np.asarray(token != "")
+        rows, starts, ends, token = rows[some], starts[some], ends[some], token[some].remove_unused_categories()
+    return rows, starts, ends, token
 
 
-def _normal_forms(surfaces, languages):
-    # the rules are applied once per distinct word, not once per use
-    codes, distinct = pd.factorize(pd.MultiIndex.from_arrays([surfaces, languages]))
-    tokens = pd.Series([normal_form(*pair) for pair in distinct], dtype="str").astype("category")
-    return pd.Categorical.from_codes(tokens.cat.codes.to_numpy()[codes], tokens.cat.categories)
+def _tokens(codes, surfaces, numbers, languages, lemmatise):
+    """The normal form of every word; the rules are applied once to each form and language, not to each use."""
+    of = languages * len(surfaces)  # the language of each form
+    if len(languages) > 1:
+        codes, distinct = pd.factorize(codes.astype("int64") * len(languages) + numbers)
+        surfaces, of = zip(*((surfaces[pair // len(languages)], languages[pair % len(languages)]) for pair in distinct.tolist()))
+    tokens = [normal_form(surface, language) for surface, language in zip(surfaces, of)]
+    if lemmatise:
+        tokens = _lemmas(surfaces, of, tokens)
+    categories = sorted(set(tokens))
+    place = dict(zip(categories, range(len(categories))))
+    number = np.array([place[token] for token in tokens], "int32")
+    return pd.Categorical.from_codes(number[codes], pd.Index(categories, dtype="str"))
+
+
+def _lemmas(surfaces, languages, tokens):
+    from simplemma import lemmatize
+    from simplemma.strategies.dictionaries.dictionary_factory import SUPPORTED_LANGUAGES
+    for language in set(languages) - SUPPORTED_LANGUAGES:
+        raise SettingError(f"no lemmas for language {language!r}; there are for {', '.join(sorted(SUPPORTED_LANGUAGES))}; "
+                           "or leave lemmatise=False")
+    written_small = {token for surface, token in zip(surfaces, tokens) if surface[0] == surface[0].lower()}
+    return [lemmatize(token, lang=language).lower() if token in written_small and not is_number(token) else token
+            for token, language in zip(tokens, languages)]
 
 
 def _sentence_numbers(articles, rows, starts):
     numbers = np.zeros(len(rows), "int32")
-    row_of = {article: row for row, article in enumerate(articles.article)}
-    for article, group in sentences(articles).groupby("article", observed=True):
-        own = slice(*np.searchsorted(rows, [row_of[article], row_of[article] + 1]))
-        numbers[own] = np.searchsorted(group.start.to_numpy(), starts[own], side="right") - 1
+    bounds = np.searchsorted(rows, np.arange(len(articles) + 1))
+    for row, (text, language) in enumerate(zip(articles.text, articles.language)):
+        own = slice(bounds[row], bounds[row + 1])
+        begins = [start for start, _ in segments.sentences(text, language)]
+        numbers[own] = np.searchsorted(begins, starts[own], side="right") - 1
     return numbers

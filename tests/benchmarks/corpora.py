@@ -1,0 +1,32 @@
+"""Corpora of any size from the seeds and any folder of texts, for the benchmarks.
+
+Whole texts are drawn again and again. So that the vocabulary grows as it does in real text, every word used
+at most `rare` times in the sources gets, in every copy, an ending of that copy's own; frequent words, and
+their pairs, repeat.
+"""
+
+import random
+import re
+from collections import Counter
+from pathlib import Path
+
+import pandas as pd
+
+from helpers import corpus
+
+LETTERS = re.compile(r"[^\W\d_]+")
+
+
+def articles(folders, n_words, rare=1, seed=0):
+    """About `n_words` running words in articles in random order → a frame as `corpus.read` gives it, all English."""
+    root = Path(__file__).resolve().parents[2]
+    texts = [text for folder in [root / "seeds", *folders] for text in corpus.read(folder).text]
+    uses = Counter(word for text in texts for word in LETTERS.findall(text))
+    size = sum(uses.values())
+    made = []
+    for copy in range(max(1, round(n_words / size))):
+        ending = "q" + "".join(chr(97 + int(digit)) for digit in str(copy))
+        made += [LETTERS.sub(lambda m: m.group() + ending if uses[m.group()] <= rare else m.group(), text) for text in texts]
+    random.Random(seed).shuffle(made)
+    names = [f"a{number}" for number in range(len(made))]
+    return pd.DataFrame({"article": pd.Categorical(names, names), "language": "en", "text": made})
