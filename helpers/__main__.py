@@ -15,7 +15,7 @@ import nbformat  # noqa: E402
 from traitlets.config import Config  # noqa: E402
 from tqdm import tqdm  # noqa: E402
 
-from helpers import HelpersError, compare, figures  # noqa: E402
+from helpers import HelpersError, compare, corpus, figures  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
@@ -57,8 +57,8 @@ def run(folder=None):
                 cell.source = cell.source.replace('"../seeds"', repr(Path(os.path.relpath(folder, to)).as_posix()))
         figures.write(saved / name, (nbformat.writes(notebook, version=4).rstrip("\n") + "\n").encode())
 
-    corpus = {} if folder is None else {"CORPUS": str(folder.resolve())}
-    done, failed = _execute(corpus | {"FIGURES": str(to)}, keep)
+    named = {} if folder is None else {"CORPUS": str(folder.resolve())}
+    done, failed = _execute(named | {"FIGURES": str(to)}, keep)
     figures.gallery(to)
     for line in failed:
         print(line, file=sys.stderr)
@@ -89,13 +89,14 @@ def check():
 
 def _places(folder):
     """Where the executed notebooks and the figures of a folder of texts go."""
-    if not folder.exists():
-        raise HelpersError(f"{folder} does not exist; name the folder that holds your texts")
     if folder == ROOT / "seeds":
         raise HelpersError("run on the seeds without naming them: uv run notebooks")
     to = ROOT / "figures" / folder.name
     if folder == to or not folder.name or folder.name.casefold() == "seeds":
         raise HelpersError(f"the results of {folder} would go to {to}, which is taken; rename the folder of your texts")
+    files = corpus.files(folder)
+    if not (files.status == "read").any():
+        raise HelpersError(f"none of the {len(files)} files in {folder} can be read; {files.file[0]}: {files.reason[0]}")
     return to, to
 
 

@@ -16,7 +16,7 @@ MODULES = sorted(path.stem for path in (ROOT / "helpers").glob("*.py") if path.s
 MAY_IMPORT = {  # beside the errors of helpers itself
     "register": set(), "measures": set(), "compare": set(), "figures": set(), "corpus": {"register"}, "segments": set(), "tokens": {"segments"},
     "concordance": set(), "frequency": {"measures"}, "cooccurrence": {"measures"}, "sentiment": {"measures"},
-    "layout": {"figures"}, "plots": {"figures"}, "__main__": {"compare", "figures"}}
+    "layout": {"figures"}, "plots": {"figures"}, "__main__": {"compare", "corpus", "figures"}}
 TEXT = {".py", ".md", ".toml", ".txt", ".csv", ".json", ".ipynb", ".cff", ".svg", ""}
 
 

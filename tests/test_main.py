@@ -123,7 +123,14 @@ def message(arguments):
 
 def test_a_missing_folder_is_a_clear_error_that_names_it(asked, tmp_path):
     missing = tmp_path / "нет такой"
-    assert f"{missing} does not exist; name the folder" in message([str(missing)])
+    assert f"{missing} does not exist; create it" in message([str(missing)])
+    assert asked == [] and not (runner.ROOT / "figures").exists()
+
+
+def test_a_folder_without_a_text_to_read_is_one_error_before_anything_runs(asked, tmp_path):
+    assert "a.txt: blank" in message([str(texts(tmp_path / "mine", a=" "))])
+    (tmp_path / "bare").mkdir()
+    assert "holds no .txt file" in message([str(tmp_path / "bare")])
     assert asked == [] and not (runner.ROOT / "figures").exists()
 
 
