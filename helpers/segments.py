@@ -43,28 +43,30 @@ def words(texts):
 
     Forms are told apart by a 64-bit hash; with a million of them, two share one with a chance of 3 in 10⁸.
     """
-    parts, examples, known = [], [], 0
+    # room for a word in every second character: what is not used costs no memory
+    rows, starts, ends, codes = np.empty((4, sum(map(len, texts)) // 2 + len(texts) + 1), "int32")
+    n, known, examples = 0, 0, [[np.zeros(0, "uint64"), *(np.zeros(0, "int64"),) * 3]]
     for first, last in _blocks([len(text) for text in texts]):
         offsets = np.cumsum([0] + [len(text) + 1 for text in texts[first:last]])
         points, inside = _inside("\n".join(texts[first:last]))
         edges = np.flatnonzero(inside[1:] != inside[:-1])
         start, end = edges[::2], edges[1::2]
         row = np.repeat(np.arange(last - first), np.diff(np.searchsorted(start, offsets)))
-        codes, distinct = pd.factorize(_hashes(points, start + 1, end + 1))
-        place = row + first, start - offsets[row], end - offsets[row]
+        found, distinct = pd.factorize(_hashes(points, start + 1, end + 1))
         example = np.empty(len(distinct), "int64")
-        example[codes[::-1]] = np.arange(len(codes))[::-1]
-        parts.append([part.astype("int32") for part in (*place, codes + known)])
+        example[found[::-1]] = np.arange(len(found))[::-1]
+        place = row + first, start - offsets[row], end - offsets[row]
+        own = slice(n, n + len(found))
+        rows[own], starts[own], ends[own] = place
+        codes[own] = found + known
         examples.append([distinct, *(part[example] for part in place)])
-        known += len(distinct)
-    if not known:
-        return *(np.zeros(0, "int32"),) * 4, []
-    rows, starts, ends, codes = map(np.concatenate, zip(*parts))
+        n, known = own.stop, known + len(distinct)
     distinct, *place = map(np.concatenate, zip(*examples))
     number, _ = pd.factorize(distinct)  # a form of several blocks has one number
+    np.take(number.astype("int32"), codes[:n], out=codes[:n], mode="clip")
     first = np.unique(number, return_index=True)[1]
     where = (part[first].tolist() for part in place)
-    return rows, starts, ends, number.astype("int32")[codes], [texts[row][start:end] for row, start, end in zip(*where)]
+    return rows[:n], starts[:n], ends[:n], codes[:n], [texts[row][start:end] for row, start, end in zip(*where)]
 
 
 def sentences(text, language):
