@@ -59,10 +59,13 @@ def run(folder=None):
 
     named = {} if folder is None else {"CORPUS": str(folder.resolve())}
     done, failed = _execute(named | {"FIGURES": str(to)}, keep)
-    figures.gallery(to)
     for line in failed:
         print(line, file=sys.stderr)
-    print(f"{done} of {done + len(failed)} notebooks ran; figures and their gallery: {to}")
+    if done:
+        figures.gallery(to, stale={line.partition("_")[0] for line in failed})
+    for row in [] if folder is None else corpus.files(folder).query("status != 'read'").itertuples():
+        print(f"not read: {row.file}, {row.reason}")
+    print(f"{done} of {done + len(failed)} notebooks ran" + (f"; figures and their gallery: {to}" if done else ""))
     return 1 if failed else 0
 
 
@@ -97,6 +100,7 @@ def _places(folder):
     files = corpus.files(folder)
     if not (files.status == "read").any():
         raise HelpersError(f"none of the {len(files)} files in {folder} can be read; {files.file[0]}: {files.reason[0]}")
+    corpus.ledger(folder)  # a register that does not fit is said once, before anything runs
     return to, to
 
 

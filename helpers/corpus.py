@@ -10,12 +10,13 @@ import hashlib
 import stat
 import unicodedata
 import warnings
+from collections import Counter, defaultdict
 from itertools import combinations
 from pathlib import Path
 
 import pandas as pd
 
-from helpers import CorpusError, register
+from helpers import CorpusError, SettingError, register
 
 ENDINGS = [".txt"]
 LANGUAGES = ["ar", "az", "de", "en", "es", "fa", "fr", "hy", "it", "ka", "kk", "pl", "pt", "ru", "tr", "uk"]  # that are told apart
@@ -127,15 +128,16 @@ def shared(articles, n=5):
     Counts distinct runs of `n` words (split at white space, case folded) that stand in both texts;
     `share` is n_shared over the runs of the shorter text. Pairs with none are left out.
     """
-    runs = {}
-    for article, text in zip(articles.article, articles.text):
+    holders, sizes = defaultdict(list), []
+    for number, text in enumerate(articles.text):
         words = text.casefold().split()
-        runs[article] = {tuple(words[i:i + n]) for i in range(len(words) - n + 1)}
-    rows = []
-    for first, second in combinations(runs, 2):
-        both = len(runs[first] & runs[second])
-        if both:
-            rows.append((first, second, both, both / min(len(runs[first]), len(runs[second]))))
+        runs = {hash(tuple(words[i:i + n])) for i in range(len(words) - n + 1)}
+        sizes.append(len(runs))
+        for run in runs:
+            holders[run].append(number)
+    both = Counter(pair for held in holders.values() if len(held) > 1 for pair in combinations(held, 2))
+    names = articles.article.tolist()
+    rows = [(names[i], names[j], shared, shared / min(sizes[i], sizes[j])) for (i, j), shared in both.items()]
     table = pd.DataFrame(rows, columns=["first", "second", "n_shared", "share"])
     return table.sort_values(["share", "first", "second"], ascending=[False, True, True], ignore_index=True)
 
@@ -147,6 +149,28 @@ def fingerprint(articles):
         for part in (row.article, row.language, row.text):
             digest.update(str(part).encode("utf-8", "surrogatepass") + b"\0")
     return digest.hexdigest()[:8]
+
+
+def sides(articles, queries):
+    """Which side of a comparison each article is on → Series by article, missing for those on neither.
+
+    `queries` names two sides, each with a question to the columns of `articles`, as
+    {"before": "date < '1900'", "after": "date >= '1900'"}.
+    """
+    side = pd.Series(pd.NA, index=articles.article, dtype="str")
+    for name, query in queries.items():
+        try:
+            found = articles.query(query).article
+        except Exception as error:  # whatever a mistyped question raises
+            raise SettingError(f"the question of side {name!r}, {query}, cannot be answered ({error}); write it as "
+                               f"group == 'x' or date < '1900'; columns are {', '.join(articles.columns)}") from None
+        if found.empty or side[found].notna().any():
+            what = "fits no article" if found.empty else "shares articles with the other side"
+            raise SettingError(f"side {name!r}, {query}, {what}; see what articles.csv says of each")
+        side[found] = name
+    if len(queries) != 2:
+        raise SettingError(f"there are {len(queries)} sides to compare; name two")
+    return side
 
 
 def labels(articles):
@@ -234,7 +258,7 @@ def _typed(articles):
             if pd.notna(value) and pd.isna(pd.to_datetime(value, format="%Y-%m-%d", errors="coerce")):
                 raise CorpusError(f"articles.csv: {column} of article {article!r} is {value!r}; write it as 2025-07-31")
         articles[column] = pd.to_datetime(articles[column], format="%Y-%m-%d")
-    articles["date_status"] = articles.date_status.fillna("none")
+    articles["date_status"] = articles.date_status.fillna(articles.date.notna().map({True: "given", False: "none"}))
     unknown = articles.language.isna()
     articles.loc[unknown, "language"] = articles.text[unknown].map(_language)
     return articles

@@ -130,8 +130,11 @@ def save(folder, name, figure, table, *, caption, alt, finding, about):
     return [folder / (name + ending) for ending in contents]
 
 
-def gallery(folder):
-    """Write README.md into a folder of figures: each with its finding, its caption and its files → path."""
+def gallery(folder, stale=()):
+    """Write README.md into a folder of figures: each with its finding, its caption and its files → path.
+
+    `stale` holds the numbers of notebooks that failed, whose figures are from an earlier run.
+    """
     folder = Path(folder)
     lines = [f"# Figures of {_plain_markdown(folder.name)}", "", "Written by `uv run notebooks`. Sizes are printed sizes; "
              "the .csv beside each figure holds exactly the numbers drawn, the .json its caption and alternative text.", ""]
@@ -139,7 +142,8 @@ def gallery(folder):
         words = json.loads(path.read_text(encoding="utf-8"))
         files = ", ".join(f"[{e}]({path.stem}.{e})" for e in ("pdf", "svg", "png", "csv", "json"))
         width, height = words["size_mm"]
-        lines += [f"## {path.stem}", "", f"**{_plain_markdown(words['finding'])}**", "",
+        old = ["From an earlier run: the notebook failed in the last one.", ""] if path.stem.split("-")[1] in stale else []
+        lines += [f"## {path.stem}", "", *old, f"**{_plain_markdown(words['finding'])}**", "",
                   f'<img src="{path.stem}.png" width="{round(width / 25.4 * 96)}" alt="{html.escape(words["alt"])}">', "",
                   _plain_markdown(words["caption"]), "", f"{width:g} × {height:g} mm: {files}", ""]
     return write(folder / "README.md", "\n".join(lines).encode())

@@ -4,7 +4,8 @@ A register is two tables beside the texts. `articles.csv` has a row per article:
 body, the title and the metadata stand, and what is known of it. `cuts.csv` has a row per span inside
 a body that is not the author's prose, with a label. A span is written `start..end`, in characters of
 the decoded file, end not included; several are separated by a space. Each row with a span carries the
-SHA-256 of its file and the first and last words of the span: a file that has changed is an error.
+SHA-256 of its file and the first and last words of the span: a file that has changed is an error. A row
+without spans takes the file whole and needs no SHA-256.
 """
 
 import hashlib
@@ -13,10 +14,10 @@ import pandas as pd
 
 from helpers import CorpusError
 
-REQUIRED = ["article", "file", "sha256", "body_span"]
+REQUIRED = ["article", "file"]
 METADATA = ["title", "outlet", "author", "date", "date_status", "date_from", "date_to", "date_reason",
             "language", "kind", "translation_of", "group"]
-COLUMNS = [*REQUIRED, "title_span", "metadata_span", "first_words", "last_words", *METADATA]
+COLUMNS = [*REQUIRED, "sha256", "body_span", "title_span", "metadata_span", "first_words", "last_words", *METADATA]
 CUT_COLUMNS = ["article", "file", "sha256", "span", "label", "first_words", "last_words"]
 
 
@@ -25,7 +26,7 @@ def load(folder):
     if not (folder / "articles.csv").is_file():
         return None
     articles = _table(folder / "articles.csv", REQUIRED, COLUMNS)
-    cuts = _table(folder / "cuts.csv", CUT_COLUMNS[:4], CUT_COLUMNS)
+    cuts = _table(folder / "cuts.csv", CUT_COLUMNS[:5], CUT_COLUMNS)
     for row in articles[articles.duplicated("article")].itertuples():
         raise CorpusError(f"articles.csv line {row.line}: article {row.article!r} stands twice; ids must differ")
     for row in articles.itertuples():
@@ -42,7 +43,9 @@ def _table(path, required, known):
     if not path.is_file():
         return pd.DataFrame(columns=[*known, "path", "line"], dtype=str)
     try:
-        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+        head = path.read_text(encoding="utf-8-sig").partition("\n")[0]
+        separator = ";" if head.count(";") > head.count(",") else ","  # some spreadsheets save so
+        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig", sep=separator)
     except (ValueError, pd.errors.ParserError) as error:
         raise CorpusError(f"{path.name} cannot be read as a CSV table in UTF-8: {error}") from None
     if unknown := [c for c in table if c not in known]:
@@ -60,7 +63,8 @@ def claims(name, data, text, articles, cuts):
     """
     rows = []
     for row in articles[articles.file == name].itertuples():
-        _check_hash(row, data)
+        if row.sha256 or row.title_span or row.metadata_span or row.body_span:
+            _check_hash(row, data)
         for what in ("title", "metadata", "body"):
             spans = _spans(row, getattr(row, f"{what}_span") or (f"0..{len(text)}" if what == "body" else ""), text)
             rows += [(start, end, what, row.article, None) for start, end in spans]

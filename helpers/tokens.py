@@ -25,6 +25,7 @@ from helpers import SettingError, segments
 
 # contractions whose 's is a verb or a pronoun, not a possessive
 CONTRACTIONS = {"it's", "he's", "she's", "that's", "let's", "there's", "here's", "what's", "who's"}
+MODALS = ["may", "might", "must", "upon", "us", "will"]
 TURKIC = ("az", "tr")
 ARABIC_MARKS = regex.compile("[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u0640]")
 ARABIC, HIDDEN = regex.compile(r"\p{Arabic}"), regex.compile(r"(?:(?![\u200c\u200d])\p{Cf})|([\u200c\u200d])")
@@ -90,7 +91,7 @@ def content(words, language, stopwords=None):
 def stopwords(language, path=None):
     """The function words of a language, as normal forms: a frozen set; `stopwords_source` names the list.
 
-    `path` names a file of your own, one word a line. Else English has the list of the wordcloud package, Azerbaijani and Georgian one of this project's own,
+    `path` names a file of your own, one word a line. Else English has the list of the wordcloud package and a few words it lacks, Azerbaijani and Georgian one of this project's own,
     every other language the one of stopwordsiso; a language without one is an error.
     """
     return _listed(language, path)
@@ -101,7 +102,7 @@ def stopwords_source(language, path=None):
     if path:
         return f"a list of one's own, {Path(path).name}"
     if language == "en":
-        return f"the list of the wordcloud package, version {version('wordcloud')}"
+        return f"the list of the wordcloud package, version {version('wordcloud')}, and {', '.join(MODALS)}, which it lacks"
     own = OWN_LISTS / f"{language}.txt"
     if own.is_file():
         return own.read_text(encoding="utf-8").splitlines()[0].removeprefix("# ")
@@ -137,7 +138,7 @@ def _listed(language, path=None):
         listed = [line for line in own.read_text(encoding="utf-8-sig").splitlines() if not line.startswith("#")]
     elif language == "en":
         folder = Path(importlib.util.find_spec("wordcloud").origin).parent  # without importing it
-        listed = (folder / "stopwords").read_text(encoding="utf-8").split()
+        listed = [*(folder / "stopwords").read_text(encoding="utf-8").split(), *MODALS]
     else:
         import stopwordsiso
         if language not in stopwordsiso.langs():
