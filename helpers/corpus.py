@@ -5,10 +5,8 @@ article and its language is detected. The raw files are never changed.
 """
 
 import bisect
-import functools
 import hashlib
 import stat
-import unicodedata
 import warnings
 from collections import Counter, defaultdict
 from itertools import combinations
@@ -16,11 +14,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers import CorpusError, SettingError, register
+from helpers import CorpusError, SettingError, languages, register
 
 ENDINGS = [".txt"]
-LANGUAGES = ["ar", "az", "de", "en", "es", "fa", "fr", "hy", "it", "ka", "kk", "pl", "pt", "ru", "tr", "uk"]  # that are told apart
-SCRIPTS = {"ARABIC": "ar", "ARMENIAN": "hy", "GEORGIAN": "ka"}  # of one language each among these, or nearly
 ARTICLE_COLUMNS = ["article", "file", *register.METADATA, "text"]
 
 
@@ -33,8 +29,7 @@ def read(path, language=None, use_register=True):
     no sentence and no window runs across it. Files that could not be read are named in a warning and
     listed by `files`.
     """
-    folder, found = _open(path)
-    known = register.load(folder) if use_register else None
+    found, known = _load(path, use_register)
     rows = []
     for name, (data, text, reason) in found.items():
         if text is None:
@@ -45,8 +40,9 @@ def read(path, language=None, use_register=True):
         claimed = register.claims(name, data, text, *known)
         for row in known[0][known[0].file == name].to_dict("records"):
             spans = register.kept(claimed[claimed.article == row["article"]])
+            if not spans:
+                raise CorpusError(f"cuts.csv leaves nothing of article {row['article']!r}; remove a cut, or the article's row")
             rows.append(row | {"text": "\n".join(text[start:end] for start, end in spans)})
-    _check_complete(path, found, known)
     return _in_language(_typed(pd.DataFrame(rows).reindex(columns=ARTICLE_COLUMNS)), language, path)
 
 
@@ -58,9 +54,10 @@ def files(path):
     """
     folder, found = _open(path)
     known = register.load(folder)
+    named = set() if known is None else set(known[0].file)
     rows = []
     for name, (data, text, reason) in found.items():
-        if known is not None and name not in set(known[0].file):
+        if known is not None and name not in named:
             text, reason = None, "skipped: not in articles.csv"
         status, _, why = (reason or "read").partition(": ")
         rows.append((name, status, why or None, len(data), len(text) if text is not None else pd.NA))
@@ -75,21 +72,13 @@ def ledger(path):
     The rows of a file lie edge to edge from 0 to its end. `label` says what was cut. `article` is
     missing for the page, and for metadata that serves several articles.
     """
-    folder, found = _open(path)
-    known = register.load(folder)
-    parts = []
+    found, known = _load(path)
+    rows = []
     for name, (data, text, reason) in found.items():
-        if text is None or known is not None and name not in set(known[0].file):
-            continue
-        if known is None:
-            start = len(text) - len(text.removeprefix("\ufeff"))
-            claimed = pd.DataFrame([(start, len(text), "body", _article_id(name), None)],
-                                   columns=["start", "end", "what", "article", "label"])
-        else:
-            claimed = register.claims(name, data, text, *known)
-        parts.append(_partition(claimed, len(text)).assign(file=name))
-    table = pd.concat(parts, ignore_index=True)
-    return table[["file", "start", "end", "what", "article", "label"]]
+        if text is not None:
+            rows += _ledger_rows(name, data, text, known)
+    table = pd.DataFrame(rows, columns=["file", "start", "end", "what", "article", "label"])
+    return table.astype({"article": "str", "label": "str"})
 
 
 def parts(path):
@@ -107,19 +96,20 @@ def locate(path, article, start):
     Returns a dictionary: file, offset (characters from 0), line and column (from 1). The line break
     that stands for a cut is located at the first character of the cut.
     """
-    parts = ledger(path)
-    mine = parts[parts.article == article]
-    if mine.empty:
-        raise CorpusError(f"no article {article!r} in {path}; articles are {', '.join(_some(parts.article.dropna().unique()))}")
-    pieces = mine[mine.what == "body"]
-    offsets = (pieces.end - pieces.start + 1).cumsum().shift(fill_value=0).tolist()
-    piece = bisect.bisect_right(offsets, start) - 1
-    offset = int(pieces.start.iloc[piece] + start - offsets[piece])
-    if start < 0 or offset > pieces.end.iloc[piece]:
-        raise CorpusError(f"article {article!r} has no character {start}; its text is shorter")
-    file = mine.file.iloc[0]
-    before = _open(path)[1][file][1][:offset]
-    return {"file": file, "offset": offset, "line": before.count("\n") + 1, "column": offset - before.rfind("\n")}
+    found, known = _load(path)
+    names = {_article_id(name): name for name in found} if known is None else dict(zip(known[0].article, known[0].file))
+    file = names.get(article)
+    if file is None:
+        raise CorpusError(f"no article {article!r} in {path}; articles are {', '.join(_some(names))}")
+    (data, text, _), asked = found[file], start
+    pieces = [row[1:3] for row in _ledger_rows(file, data, text, known) if row[3] == "body" and row[4] == article]
+    for begin, end in pieces:
+        if 0 <= start < end - begin + ((begin, end) != pieces[-1]):  # a line break stands for the cut behind a piece
+            offset = begin + start
+            return {"file": file, "offset": offset, "line": text.count("\n", 0, offset) + 1,
+                    "column": offset - text.rfind("\n", 0, offset)}
+        start -= end - begin + 1
+    raise CorpusError(f"article {article!r} has no character {asked}; its text is shorter")
 
 
 def shared(articles, n=5):
@@ -212,6 +202,23 @@ def _open(path):
     return folder, dict(sorted(found.items()))
 
 
+def _load(path, use_register=True):
+    """What each text file holds, and the register if there is one, checked to fit together."""
+    folder, found = _open(path)
+    known = register.load(folder) if use_register else None
+    if known is not None:
+        named = set(known[0].file)
+        found = {name: held for name, held in found.items() if name in named}
+        if not found:
+            raise CorpusError(f"articles.csv names none of the text files in {path}; add their rows, or move articles.csv away")
+    _check_complete(path, found, known)
+    if known is None:
+        for article, uses in Counter(map(_article_id, found)).items():
+            if uses > 1:
+                raise CorpusError(f"{uses} files in {path} are called {article} but for their endings; rename all but one")
+    return found, known
+
+
 def _article_id(name):
     return name.removesuffix(Path(name).suffix)
 
@@ -252,7 +259,8 @@ def _check_complete(path, found, known):
 
 def _typed(articles):
     text_columns = [c for c in ARTICLE_COLUMNS if not c.startswith("date") or c in ("date_status", "date_reason")]
-    articles = articles.astype(dict.fromkeys(text_columns, "str")).replace("", pd.NA)
+    articles = articles.astype(dict.fromkeys(text_columns, "str"))
+    articles = articles.assign(**articles.drop(columns="text").replace("", pd.NA))
     for column in ("date", "date_from", "date_to"):
         for article, value in zip(articles.article, articles[column]):
             if pd.notna(value) and pd.isna(pd.to_datetime(value, format="%Y-%m-%d", errors="coerce")):
@@ -260,7 +268,7 @@ def _typed(articles):
         articles[column] = pd.to_datetime(articles[column], format="%Y-%m-%d")
     articles["date_status"] = articles.date_status.fillna(articles.date.notna().map({True: "given", False: "none"}))
     unknown = articles.language.isna()
-    articles.loc[unknown, "language"] = articles.text[unknown].map(_language)
+    articles.loc[unknown, "language"] = articles.text[unknown].map(languages.detect)
     return articles
 
 
@@ -274,37 +282,23 @@ def _in_language(articles, language, path):
     return articles.astype({"article": pd.CategoricalDtype(articles.article)})
 
 
-def _language(text):
-    """The likeliest of LANGUAGES; where fewer than 20 letters leave it open, the language of the script, or `und`."""
-    letters = [c for c in text if c.isalpha()]
-    if len(letters) < 20:
-        scripts = {unicodedata.name(c, "").split()[0] for c in letters}
-        return SCRIPTS.get(scripts.pop(), "und") if len(scripts) == 1 else "und"
-    return _identifier().classify(text)[0]
-
-
-@functools.cache
-def _identifier():
-    from py3langid import langid  # here, because it costs a fifth of a second that registered corpora do not need
-    identifier = langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE)
-    identifier.set_languages(LANGUAGES)
-    return identifier
-
-
-def _partition(claimed, length):
+def _ledger_rows(name, data, text, known):
+    """The rows of `ledger` for one file."""
+    if known is None:
+        start = len(text) - len(text.removeprefix("\ufeff"))
+        pieces = [(start, len(text), "body", _article_id(name), None)]
+    else:
+        claimed = register.claims(name, data, text, *known)
+        pieces = [(start, end, "body", article, None) for article, own in claimed.groupby("article", sort=False)
+                  for start, end in register.kept(own)]
+        pieces += list(claimed[claimed.what != "body"].itertuples(index=False, name=None))
     rows, at = [], 0
-    pieces = [(s, e, "body", article, None) for article, own in claimed.groupby("article", sort=False)
-              for s, e in register.kept(own)]
-    pieces += list(claimed[claimed.what != "body"].itertuples(index=False, name=None))
-    for start, end, what, article, label in sorted(pieces, key=lambda p: p[:2]):
+    for start, end, what, article, label in sorted(pieces, key=lambda piece: piece[:2]):
         if start > at:
-            rows.append((at, start, "page", None, None))
-        rows.append((start, end, what, article, label))
+            rows.append((name, at, start, "page", None, None))
+        rows.append((name, start, end, what, article, label))
         at = end
-    if at < length:
-        rows.append((at, length, "page", None, None))
-    return pd.DataFrame(rows, columns=["start", "end", "what", "article", "label"]).astype(
-        {"article": "str", "label": "str"})
+    return rows + ([(name, at, len(text), "page", None, None)] if at < len(text) else [])
 
 
 def _some(names, most=5):

@@ -27,6 +27,7 @@ INK, CONTEXT = "#004488", "#595959"
 # measured for distance under colour-blindness and in grey: 2, 3 and 4 colours, never more
 COLOURS = {2: ["#004488", "#D55E00"], 3: ["#000000", "#882255", "#999933"],
            4: ["#332288", "#CC79A7", "#000000", "#BD1F01"]}
+UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")  # that XML forbids
 STYLE = {
     "font.family": "DejaVu Sans", "font.size": 7, "axes.titlesize": 7, "axes.labelsize": 7, "xtick.labelsize": 7,
     "ytick.labelsize": 7, "legend.fontsize": 7, "figure.titlesize": 7,
@@ -73,7 +74,9 @@ def show(figure, alt):
 def say(sentence):
     """A computed sentence for a notebook, in which no word of a corpus can act as markup."""
     from IPython.display import Markdown
-    return Markdown(_plain_markdown(sentence))
+    shown = Markdown("")
+    shown.data = _plain_markdown(sentence)  # given at once, "http…" would be fetched and a file's name opened
+    return shown
 
 
 def text(table):
@@ -111,6 +114,7 @@ def save(folder, name, figure, table, *, caption, alt, finding, about):
     if not table.equals(rounded(table)):
         raise FigureError(f"the table of {name} is not rounded; draw it from figures.rounded(table) and save that")
     source = f"corpus {about['fingerprint']}"
+    alt, caption, finding = (UNPRINTABLE.sub("", said) for said in (alt, caption, finding))
     words = {"name": name, "caption": f"{caption} {about['scope']}", "alt": alt, "finding": finding, "about": about,
              "size_mm": [round(float(inch) * 25.4, 1) for inch in figure.get_size_inches()],
              "made_with": {p: version(p) for p in ("corpus-notebooks", "matplotlib", "numpy", "pandas")}}
@@ -138,7 +142,7 @@ def gallery(folder, stale=()):
     folder = Path(folder)
     lines = [f"# Figures of {_plain_markdown(folder.name)}", "", "Written by `uv run notebooks`. Sizes are printed sizes; "
              "the .csv beside each figure holds exactly the numbers drawn, the .json its caption and alternative text.", ""]
-    for path in sorted(folder.glob("fig-*.json"), key=lambda p: (int(p.stem.split("-")[1]), p.stem)):
+    for path in sorted(folder.glob("fig-[0-9]*-*.json"), key=lambda p: (int(p.stem.split("-")[1]), p.stem)):
         words = json.loads(path.read_text(encoding="utf-8"))
         files = ", ".join(f"[{e}]({path.stem}.{e})" for e in ("pdf", "svg", "png", "csv", "json"))
         width, height = words["size_mm"]
@@ -199,12 +203,17 @@ def _cell(value):
 
 
 def _csv(table):
-    # a spreadsheet would run a cell that begins like a formula: an apostrophe makes it text
-    texts = {c: table[c].astype("str") for c in table.select_dtypes(["str", "object", "category"])}
-    texts = {c: t.str.replace(r"\r\n?", "\n", regex=True) for c, t in texts.items()}
-    table = table.assign(**{c: t.mask(t.str.match(r"[=+\-@\t\r]", na=False), "'" + t) for c, t in texts.items()})
-    return table.to_csv(index=False, lineterminator="\n", float_format="%.6g").encode()
+    # a spreadsheet would run a text that begins like a formula: an apostrophe before it, and before one of its own
+    texts = {column: [_guarded(value) if isinstance(value, str) else value for value in table[column]]
+             for column in table.select_dtypes(["str", "object", "category"])}
+    return table.assign(**texts).to_csv(index=False, lineterminator="\n", float_format="%.6g").encode()
+
+
+def _guarded(text):
+    return ("'" if re.match(r"[=+\-@\t\r']", text) else "") + re.sub(r"\r\n?", "\n", text)
 
 
 def _plain_markdown(text):
-    return re.sub(r"([\\`*_{}\[\]#|$~])", r"\\\1", html.escape(text, quote=False))
+    text = re.sub(r"([\\`*_{}\[\]#|$~])", r"\\\1", html.escape(text, quote=False))
+    lines = (line.strip() for line in text.split("\n"))  # at its beginning a line could be a list or a heading
+    return "\n".join(re.sub(r"^(\d*)([-+=.)])", r"\1\\\2", line) for line in lines)

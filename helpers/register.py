@@ -27,6 +27,11 @@ def load(folder):
         return None
     articles = _table(folder / "articles.csv", REQUIRED, COLUMNS)
     cuts = _table(folder / "cuts.csv", CUT_COLUMNS[:5], CUT_COLUMNS)
+    for row in articles[(articles.article == "") | (articles.file == "")].itertuples():
+        raise CorpusError(f"articles.csv line {row.line}: article and file must both be filled in")
+    for row in cuts[~cuts.file.isin(articles.file) | (cuts.span.str.strip() == "")].itertuples():
+        raise CorpusError(f"cuts.csv line {row.line}: needs a span, and a file that articles.csv names; it says "
+                          f"{row.span!r} of {row.file!r}")
     for row in articles[articles.duplicated("article")].itertuples():
         raise CorpusError(f"articles.csv line {row.line}: article {row.article!r} stands twice; ids must differ")
     for row in articles.itertuples():
@@ -45,7 +50,7 @@ def _table(path, required, known):
     try:
         head = path.read_text(encoding="utf-8-sig").partition("\n")[0]
         separator = ";" if head.count(";") > head.count(",") else ","  # some spreadsheets save so
-        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig", sep=separator)
+        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig", sep=separator, index_col=False)
     except (ValueError, pd.errors.ParserError) as error:
         raise CorpusError(f"{path.name} cannot be read as a CSV table in UTF-8: {error}") from None
     if unknown := [c for c in table if c not in known]:
@@ -66,7 +71,8 @@ def claims(name, data, text, articles, cuts):
         if row.sha256 or row.title_span or row.metadata_span or row.body_span:
             _check_hash(row, data)
         for what in ("title", "metadata", "body"):
-            spans = _spans(row, getattr(row, f"{what}_span") or (f"0..{len(text)}" if what == "body" else ""), text)
+            written = getattr(row, f"{what}_span").strip()
+            spans = _spans(row, written or (f"0..{len(text)}" if what == "body" else ""), text)
             rows += [(start, end, what, row.article, None) for start, end in spans]
             if what == "body":
                 _check_words(row, text[spans[0][0]: spans[-1][1]])
@@ -98,7 +104,7 @@ def kept(claimed):
 
 def _check_hash(row, data):
     found = hashlib.sha256(data).hexdigest()
-    if row.sha256 != found:
+    if row.sha256.lower() != found:
         raise CorpusError(f"{row.path} line {row.line}: {row.file} is not the file this row was made for "
                           f"(its SHA-256 begins {found[:12]}, the row says {row.sha256[:12] or 'nothing'}); restore the "
                           "file, or check the spans against the new one and enter its SHA-256")

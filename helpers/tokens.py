@@ -123,7 +123,7 @@ def normal_form(word, language):
         word = HIDDEN.sub(JOINERS_ONLY if ARABIC.search(word) else "", word)
     if language in TURKIC:
         word = word.replace("İ", "i").replace("I", "ı")
-    word = word.lower().replace("i\u0307", "i")
+    word = unicodedata.normalize("NFC", word.lower().replace("i\u0307", "i"))
     if language == "en" and word.endswith("'s") and word not in CONTRACTIONS:
         word = word[:-2]
     return word + "." if "." in word and ABBREVIATION.fullmatch(word) else word
@@ -162,7 +162,7 @@ def _found(articles, lemmatise):
 def _tokens(codes, surfaces, numbers, languages, lemmatise):
     """The normal form of every word; the rules are applied once to each form and language, not to each use."""
     of = languages * len(surfaces)  # the language of each form
-    if len(languages) > 1:
+    if len(languages) > 1 and surfaces:
         codes, distinct = pd.factorize(codes.astype("int64") * len(languages) + numbers)
         surfaces, of = zip(*((surfaces[pair // len(languages)], languages[pair % len(languages)]) for pair in distinct.tolist()))
     tokens = [normal_form(surface, language) for surface, language in zip(surfaces, of)]

@@ -6,7 +6,7 @@ import shutil
 import pandas as pd
 import pytest
 
-from helpers import CorpusError, corpus
+from helpers import CorpusError, SettingError, corpus, languages
 
 SHA256 = {  # of the files as they were scraped
     "000_070cbff521058a0e.txt": "a781d74da75d13ce272f64917b913c3057c8a64c08b16145d2b499db164366c4",
@@ -137,8 +137,12 @@ def test_one_file_is_a_corpus_too(folder):
     assert corpus.read(path).file.tolist() == ["a.txt"]
 
 
-def test_too_few_letters_have_no_language(folder):
-    assert corpus.read(folder({"a.txt": "Baku 2025"})).language.tolist() == ["und"]
+@pytest.mark.parametrize("text, code", [
+    ("Baku 2025", "und"), ("باكو", "ar"), ("Երևան", "hy"), ("თბილისი", "ka"), ("Баку", "und"), ("", "und"), ("Bakı باكو", "und"),
+    ("Azərbaycanın xarici ölkələrdəki diplomatik nümayəndəlikləri", "az"), ("Президент встретился с министром в Баку", "ru"),
+    ("Türkiye ile Azerbaycan arasındaki ilişkiler gelişiyor", "tr"), ("اجتمع الرئيس مع وزير الخارجية في باكو", "ar")])
+def test_a_language_is_told_by_its_words_or_where_they_are_few_by_its_script(text, code):
+    assert languages.detect(text) == code
 
 
 def test_a_byte_order_mark_is_no_part_of_the_text(folder):
@@ -199,6 +203,9 @@ def broken(seeds, tmp_path):
     ("articles.csv", "article,file", "article,fiel", r"articles.csv: unknown column 'fiel'; known are article, file"),
     ("articles.csv", "000-2,", "000-1,", r"line 3: article '000-1' stands twice"),
     ("articles.csv", "000-5,international", "000-9,international", r"line 17: translation_of names '000-9'"),
+    ("articles.csv", "\n001-1,", "\n,", r"line 7: article and file must both be filled in"),
+    ("cuts.csv", "1972..2002", "", r"cuts.csv line 2: needs a span"),
+    ("cuts.csv", "000-1,000_070cbff521058a0e.txt", "000-1,gone.txt", r"cuts.csv line 2: needs .* a file that articles.csv names"),
     ("articles.csv", "2025-08-04", "04-08-2025", r"date of article '000-2' is '04-08-2025'; write it as 2025-07-31"),
     ("articles.csv", "given", "sure", r"line 3: date_status is 'sure'; write given, inferred or none"),
     ("articles.csv", "003_30cd569a23fb4a9a.txt", "003.txt", r"line 17: there is no file '003.txt'"),
@@ -215,6 +222,51 @@ def test_a_cut_can_be_widened_and_takes_its_words_away(broken, everything):
     path = broken("cuts.csv", "38804..38805,lost line break", "38731..38805,lost line break")
     shorter = corpus.read(path).text[4]
     assert len(shorter) == len(everything.text[4]) - 73 and "It shrugged off" not in shorter
+
+
+def test_a_cut_that_leaves_nothing_is_refused(broken):
+    path = broken("articles.csv", "article", "article")
+    cuts = (path / "cuts.csv").read_text(encoding="utf-8").splitlines()
+    row = cuts[1].split(",")
+    (path / "cuts.csv").write_text("\n".join([cuts[0], ",".join([*row[:3], "324..6543", "all", "", ""])]), encoding="utf-8")
+    with pytest.raises(CorpusError, match="leaves nothing of article '000-1'"):
+        corpus.read(path)
+
+
+def test_a_register_with_file_names_only_gives_metadata_to_whole_files(folder):
+    path = folder({"a.txt": "The first text of all, in English.", "b.txt": "The second text of all, in English.",
+                   "articles.csv": "article;file;date;group\nA;a.txt;1899-12-31;old\nB;b.txt;2001-01-01;new\n"})
+    texts = corpus.read(path)
+    assert texts.article.tolist() == ["A", "B"] and texts.text[1].startswith("The second")
+    assert texts.date_status.tolist() == ["given", "given"] and texts.language.tolist() == ["en", "en"]
+    sides = corpus.sides(texts, {"before": "date < '1900'", "after": "group == 'new'"})
+    assert sides.to_dict() == {"A": "before", "B": "after"}
+    assert corpus.locate(path, "B", 4) == {"file": "b.txt", "offset": 4, "line": 1, "column": 5}
+
+
+@pytest.mark.parametrize("queries, message", [
+    ({"one": "gruop == 'old'", "two": "group == 'new'"}, r"side 'one', gruop == 'old', cannot be answered .*columns are article, file"),
+    ({"one": "group = 'old'", "two": "group == 'new'"}, r"side 'one', group = 'old', cannot be answered"),
+    ({"one": "group == 'x'", "two": "group == 'new'"}, r"side 'one', group == 'x', fits no article"),
+    ({"one": "group == 'new'", "two": "date > '1900'"}, r"side 'two', date > '1900', shares articles"),
+    ({"one": "group == 'new'"}, r"there are 1 sides to compare; name two")])
+def test_sides_that_cannot_be_compared_are_refused_with_the_question(folder, queries, message):
+    texts = corpus.read(folder({"a.txt": "The first text of all.", "b.txt": "The second text of all.",
+                                "articles.csv": "article,file,date,group\nA,a.txt,1899-12-31,old\nB,b.txt,2001-01-01,new\n"}))
+    with pytest.raises(SettingError, match=message):
+        corpus.sides(texts, queries)
+
+
+def test_a_file_beside_the_register_that_it_does_not_name_is_no_corpus(broken):
+    path = broken("articles.csv", "article", "article")
+    (path / "new.txt").write_text("A text nobody has registered.", encoding="utf-8")
+    with pytest.raises(CorpusError, match="names none of the text files"):
+        corpus.read(path / "new.txt")
+
+
+def test_two_files_with_one_name_are_refused(folder):
+    with pytest.raises(CorpusError, match="2 files .* are called a but for their endings"):
+        corpus.read(folder({"a.txt": "one text", "a.TXT": "another text"}))
 
 
 def test_a_register_without_a_needed_column_is_refused(folder):

@@ -14,7 +14,7 @@ from conftest import ROOT
 
 MODULES = sorted(path.stem for path in (ROOT / "helpers").glob("*.py") if path.stem != "__init__")
 MAY_IMPORT = {  # beside the errors of helpers itself
-    "register": set(), "measures": set(), "compare": set(), "figures": set(), "corpus": {"register"}, "segments": set(), "tokens": {"segments"},
+    "register": set(), "measures": set(), "compare": set(), "figures": set(), "languages": set(), "corpus": {"languages", "register"}, "segments": set(), "tokens": {"segments"},
     "concordance": set(), "frequency": {"measures"}, "cooccurrence": {"measures"}, "sentiment": {"measures"},
     "layout": {"figures"}, "plots": {"figures"}, "__main__": {"compare", "corpus", "figures"}}
 TEXT = {".py", ".md", ".toml", ".txt", ".csv", ".json", ".ipynb", ".cff", ".svg", ""}

@@ -43,6 +43,7 @@ def test_a_word_is_what_its_definition_says(text, expected):
 @pytest.mark.parametrize("text, language, expected", [
     ("Aliyev's Aliyev’s It's it’s who's", "en", ["aliyev", "aliyev", "it's", "it's", "who's"]),
     ("U.S. U.S U.S.’s", "en", ["u.s."] * 3),
+    ("J\u030cuła \u01f0uła cafe\u00ad\u0301 café", "en", ["\u01f0uła", "\u01f0uła", "café", "café"]),
     ("Nagorno‑Karabakh Nagorno‐Karabakh", "en", ["nagorno-karabakh"] * 2),
     ("e\u0301t\u00e9 \u00e9te\u0301", "fr", ["\u00e9t\u00e9"] * 2),
     ("İlham ILHAM Qarabağ", "az", ["ilham", "ılham", "qarabağ"]), ("İlham", "en", ["ilham"]),
@@ -163,6 +164,11 @@ def test_no_text_is_too_strange(text):
 def test_a_line_of_many_letters_without_a_space_is_one_word():
     table = tokens.words(made("x" * 5_000_000, "y"), sentences=False)
     assert table.length.tolist() == [5_000_000, 1]
+
+
+def test_articles_in_two_languages_without_a_word_have_no_rows():
+    articles = pd.DataFrame({"article": pd.Categorical(["a", "b"]), "language": ["az", "ar"], "text": ["--", "\u200b"]})
+    assert len(tokens.words(articles)) == 0
 
 
 def test_an_article_without_words_has_no_rows_and_one_without_text_is_refused():
