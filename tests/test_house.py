@@ -21,8 +21,13 @@ TEXT = {".py", ".md", ".toml", ".txt", ".csv", ".json", ".ipynb", ".cff", ".svg"
 
 
 def tracked():
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout.decode()
-    return [ROOT / name for name in listed.split("\0") if name and (ROOT / name).is_file()]
+    """The project's files: those of version control, or, in a copy without it, those it would hold."""
+    if (ROOT / ".git").exists():
+        listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout.decode().split("\0")
+    else:
+        listed = [path.relative_to(ROOT) for path in ROOT.rglob("*") if path.name != "uv.lock" and not re.search(
+            r"(^|/)(\.venv|__pycache__|\.\w+_cache|\.hypothesis|figures/(?!seeds/|README))", path.relative_to(ROOT).as_posix())]
+    return [ROOT / name for name in listed if (ROOT / name).is_file()]
 
 
 def imported(path):
