@@ -69,6 +69,7 @@ def points(table, width="column"):
         axes.hlines(y, table.low, table.high, color=CONTEXT, linewidth=0.8)
         axes.plot(table.per_million, y, "o", color=INK, markersize=3)
         axes.set(xlabel="uses per million words, with 95 % interval", xlim=(0, None))
+        axes.locator_params(axis="x", nbins=4)  # five numbers of five digits would touch in a column
         axes.set_yticks(y, map(shortened, table.token))
         axes.xaxis.set_major_formatter("{x:,.0f}")
         _at_right(axes, y, articles=table.n_articles, DP=[_number(dp) for dp in table.dp])

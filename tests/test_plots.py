@@ -3,6 +3,7 @@
 import io
 import itertools
 import json
+import re
 import warnings
 
 import numpy as np
@@ -403,3 +404,12 @@ def test_a_saved_table_draws_its_figure_again_to_the_byte_with_all_labels_apart(
     else:
         boxes = texts(figure)
         assert len(boxes) > 5 and beyond(boxes, figure) == [] and collisions(boxes) == []
+
+
+@pytest.mark.parametrize("top", [900, 9_500, 22_000, 95_000, 240_000])
+def test_the_numbers_under_a_narrow_axis_keep_their_distance(top):
+    table = points(12).assign(per_million=top / 2, low=top / 4, high=top * 0.97, token="nagorno-karabakh")
+    figure = quiet(lambda: plots.points(table))
+    inside = sorted((box.x0, box.x1) for text, box in texts(figure) if re.fullmatch(r"[\d,]+", text) and box.y1 < figure.bbox.y1 / 6)
+    assert len(inside) >= 3
+    assert all(after[0] - before[1] > 2 * figure.dpi / 72 for before, after in zip(inside, inside[1:]))
