@@ -48,23 +48,26 @@ def main(arguments=None):
 
 def run(folder=None):
     """Run on the seeds in place, or on a folder into figures/<its name>/ → 0, or 1 if a notebook failed."""
-    saved, to = (NOTEBOOKS, ROOT / "figures" / "seeds") if folder is None else _places(folder.resolve())
+    folder = folder and folder.resolve()
+    to, not_read = (ROOT / "figures" / "seeds", []) if folder is None else (_place(folder), _left_out(folder))
     to.mkdir(parents=True, exist_ok=True)
 
     def keep(name, notebook):
+        """Save a notebook that has run."""
         for cell in notebook.cells:  # a copy is run again from where it lies
             if folder is not None and cell.id == "settings":
                 cell.source = cell.source.replace('"../seeds"', repr(Path(os.path.relpath(folder, to)).as_posix()))
-        figures.write(saved / name, (nbformat.writes(notebook, version=4).rstrip("\n") + "\n").encode())
+        saved = (NOTEBOOKS if folder is None else to) / name
+        figures.write(saved, (nbformat.writes(notebook, version=4).rstrip("\n") + "\n").encode())
 
-    named = {} if folder is None else {"CORPUS": str(folder.resolve())}
+    named = {} if folder is None else {"CORPUS": str(folder)}
     done, failed = _execute(named | {"FIGURES": str(to)}, keep)
     for line in failed:
         print(line, file=sys.stderr)
     if done:
         figures.gallery(to, stale={line.partition("_")[0] for line in failed})
-    for row in [] if folder is None else corpus.files(folder).query("status != 'read'").itertuples():
-        print(f"not read: {row.file}, {row.reason}")
+    for line in not_read:
+        print(line)
     print(f"{done} of {done + len(failed)} notebooks ran" + (f"; figures and their gallery: {to}" if done else ""))
     return 1 if failed else 0
 
@@ -74,6 +77,7 @@ def check():
     differences = []
 
     def compared(name, notebook):
+        """Note where a notebook that has run is not as saved."""
         before = _read(NOTEBOOKS / name)
         differences.extend(f"notebooks/{name}, {what}" for what in compare.notebooks(before, notebook))
 
@@ -90,18 +94,23 @@ def check():
     return 1 if differences else 0
 
 
-def _places(folder):
+def _place(folder):
     """Where the executed notebooks and the figures of a folder of texts go."""
     if folder == ROOT / "seeds":
         raise HelpersError("run on the seeds without naming them: uv run notebooks")
     to = ROOT / "figures" / folder.name
     if folder == to or not folder.name or folder.name.casefold() == "seeds":
         raise HelpersError(f"the results of {folder} would go to {to}, which is taken; rename the folder of your texts")
+    return to
+
+
+def _left_out(folder):
+    """A line for each file that will not be read; an error where nothing can be, or the register does not fit."""
     files = corpus.files(folder)
     if not (files.status == "read").any():
         raise HelpersError(f"none of the {len(files)} files in {folder} can be read; {files.file[0]}: {files.reason[0]}")
     corpus.ledger(folder)  # a register that does not fit is said once, before anything runs
-    return to, to
+    return [f"not read: {row.file}, {row.reason}" for row in files[files.status != "read"].itertuples()]
 
 
 def _execute(environment, finished):

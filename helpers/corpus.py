@@ -4,7 +4,6 @@ With a register (see `register`) the articles are what its rows say. Without one
 article and its language is detected. The raw files are never changed.
 """
 
-import bisect
 import hashlib
 import stat
 import warnings
@@ -25,14 +24,15 @@ def read(path, language=None, use_register=True):
     date_reason, language, kind, translation_of, group, text.
 
     `path` is a folder (its .txt files, sub-folders included) or one file; `language` keeps the articles
-    in one language; without the register, each file whole is one article. `text` is the body with its cuts taken out; each cut leaves one line break, so that
-    no sentence and no window runs across it. Files that could not be read are named in a warning and
-    listed by `files`.
+    in one language; without the register, each file whole is one article. `text` is the body with its
+    cuts taken out; each cut leaves one line break, so that no sentence and no window runs across it.
+    Files that could not be read are named in a warning and listed by `files`.
     """
     found, known = _load(path, use_register)
-    rows = []
+    rows, left_out = [], []
     for name, (data, text, reason) in found.items():
         if text is None:
+            left_out.append(f"{name}: {reason}")
             continue
         if known is None:
             rows.append({"article": _article_id(name), "file": name, "text": text.removeprefix("\ufeff")})
@@ -43,6 +43,8 @@ def read(path, language=None, use_register=True):
             if not spans:
                 raise CorpusError(f"cuts.csv leaves nothing of article {row['article']!r}; remove a cut, or the article's row")
             rows.append(row | {"text": "\n".join(text[start:end] for start, end in spans)})
+    if left_out:
+        warnings.warn(f"{len(left_out)} of {len(found)} files left out; {'; '.join(_some(left_out))}", stacklevel=2)
     return _in_language(_typed(pd.DataFrame(rows).reindex(columns=ARTICLE_COLUMNS)), language, path)
 
 
@@ -74,7 +76,7 @@ def ledger(path):
     """
     found, known = _load(path)
     rows = []
-    for name, (data, text, reason) in found.items():
+    for name, (data, text, _) in found.items():
         if text is not None:
             rows += _ledger_rows(name, data, text, known)
     table = pd.DataFrame(rows, columns=["file", "start", "end", "what", "article", "label"])
@@ -250,11 +252,9 @@ def _check_complete(path, found, known):
                 raise CorpusError(f"articles.csv line {row.line}: there is no file {row.file!r}; restore it or remove the row")
             if row.file in missing:
                 raise CorpusError(f"articles.csv line {row.line}: {row.file} cannot be used, {missing[row.file]}")
-    lines = [f"{name}: {reason}" for name, reason in missing.items()]
     if len(missing) == len(found):
+        lines = [f"{name}: {reason}" for name, reason in missing.items()]
         raise CorpusError(f"none of the {len(found)} files in {path} can be read; {'; '.join(_some(lines))}")
-    if lines:
-        warnings.warn(f"{len(lines)} of {len(found)} files left out; {'; '.join(_some(lines))}", stacklevel=3)
 
 
 def _typed(articles):

@@ -106,8 +106,8 @@ def save(folder, name, figure, table, *, caption, alt, finding, about):
     """Write a figure as .pdf, .svg and .png, its numbers as .csv and its words as .json → their paths.
 
     `name` is fig-<notebook>-<slug>; `table` holds the plotted numbers and must have gone through
-    `rounded`; `about` is what `corpus.about` says, and its scope ends the
-    caption. All five files take the place of their older versions, or none does. Nothing in them tells time, path or user.
+    `rounded`; `about` is what `corpus.about` says, and its scope ends the caption. All five files take
+    the place of their older versions, or none does. Nothing in them tells time, path or user.
     """
     if not re.fullmatch(r"fig-[0-9]+-[a-z0-9]+(-[a-z0-9]+)*", name):
         raise FigureError(f"{name!r} is no figure name; write fig-<notebook>-<slug> in lower case, as fig-2-cloud")

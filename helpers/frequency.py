@@ -50,12 +50,14 @@ def dispersion(words):
     Missing with fewer than five articles, which are too few parts to speak of spread.
     """
     table = count(words)
-    codes, sizes = _codes(words)
+    parts, sizes = _codes(words)
     shares = sizes / sizes.sum()
-    cells = _cells(words, codes)
+    cells = pd.DataFrame({"part": parts, "token": words.token.cat.codes.to_numpy()})
+    cells = cells.groupby(["part", "token"]).size().rename("n").reset_index()
     # only the articles that hold a token are visited: the others add their share of the words
-    used = np.bincount(cells.token, np.abs(cells.n / _total(cells) - shares[cells.part])
-                       - shares[cells.part], minlength=len(words.token.cat.categories))
+    total = cells.groupby("token").n.transform("sum")
+    used = np.bincount(cells.token, np.abs(cells.n / total - shares[cells.part]) - shares[cells.part],
+                       minlength=len(words.token.cat.categories))
     value = pd.Series((used + 1) / 2, words.token.cat.categories)
     table["dp"] = table.token.astype("str").map(value) if len(sizes) >= 5 else np.nan
     table["dp_norm"] = table.dp / (1 - shares.min()) if len(sizes) > 1 else np.nan
@@ -134,15 +136,6 @@ def _codes(words):
     codes = words.article.cat.codes.to_numpy()
     present, parts = np.unique(codes, return_inverse=True)
     return parts, np.bincount(parts, minlength=len(present))
-
-
-def _cells(words, parts):
-    cells = pd.DataFrame({"part": parts, "token": words.token.cat.codes.to_numpy()})
-    return cells.groupby(["part", "token"]).size().rename("n").reset_index()
-
-
-def _total(cells):
-    return cells.groupby("token").n.transform("sum")
 
 
 def _by_article(words, chosen):

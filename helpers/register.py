@@ -34,8 +34,9 @@ def load(folder):
                           f"{row.span!r} of {row.file!r}")
     for row in articles[articles.duplicated("article")].itertuples():
         raise CorpusError(f"articles.csv line {row.line}: article {row.article!r} stands twice; ids must differ")
+    ids = {"", *articles.article}
     for row in articles.itertuples():
-        if row.translation_of and row.translation_of not in set(articles.article):
+        if row.translation_of not in ids:
             raise CorpusError(f"articles.csv line {row.line}: translation_of names {row.translation_of!r}, "
                               "which is no article of this register")
         if row.date_status not in ("given", "inferred", "none", ""):
@@ -66,10 +67,10 @@ def claims(name, data, text, articles, cuts):
     `data` are the file's bytes, `text` the same decoded. A metadata span may serve several articles
     (an author's name above a list of texts); its `article` is then missing.
     """
-    rows = []
+    rows, digest = [], hashlib.sha256(data).hexdigest()
     for row in articles[articles.file == name].itertuples():
         if row.sha256 or row.title_span or row.metadata_span or row.body_span:
-            _check_hash(row, data)
+            _check_hash(row, digest)
         for what in ("title", "metadata", "body"):
             written = getattr(row, f"{what}_span").strip()
             spans = _spans(row, written or (f"0..{len(text)}" if what == "body" else ""), text)
@@ -78,7 +79,7 @@ def claims(name, data, text, articles, cuts):
                 _check_words(row, text[spans[0][0]: spans[-1][1]])
     bodies = pd.DataFrame([r for r in rows if r[2] == "body"], columns=["start", "end", "what", "article", "label"])
     for row in cuts[cuts.file == name].itertuples():
-        _check_hash(row, data)
+        _check_hash(row, digest)
         for start, end in _spans(row, row.span, text):
             inside = bodies[(bodies.article == row.article) & (bodies.start <= start) & (end <= bodies.end)]
             if inside.empty:
@@ -102,11 +103,10 @@ def kept(claimed):
     return [(start, end) for start, end in spans if end > start]
 
 
-def _check_hash(row, data):
-    found = hashlib.sha256(data).hexdigest()
-    if row.sha256.lower() != found:
+def _check_hash(row, digest):
+    if row.sha256.lower() != digest:
         raise CorpusError(f"{row.path} line {row.line}: {row.file} is not the file this row was made for "
-                          f"(its SHA-256 begins {found[:12]}, the row says {row.sha256[:12] or 'nothing'}); restore the "
+                          f"(its SHA-256 begins {digest[:12]}, the row says {row.sha256[:12] or 'nothing'}); restore the "
                           "file, or check the spans against the new one and enter its SHA-256")
 
 

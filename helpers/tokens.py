@@ -25,7 +25,7 @@ from helpers import SettingError, segments
 
 # contractions whose 's is a verb or a pronoun, not a possessive
 CONTRACTIONS = {"it's", "he's", "she's", "that's", "let's", "there's", "here's", "what's", "who's"}
-MODALS = ["may", "might", "must", "upon", "us", "will"]
+ALSO_ENGLISH = ["may", "might", "must", "upon", "us", "will"]
 TURKIC = ("az", "tr")
 ARABIC_MARKS = regex.compile("[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u0640]")
 ARABIC, HIDDEN = regex.compile(r"\p{Arabic}"), regex.compile(r"(?:(?![\u200c\u200d])\p{Cf})|([\u200c\u200d])")
@@ -79,8 +79,8 @@ def content(words, language, stopwords=None):
     """The rows of `words` (or of any table with a column `token`) that are no function words of the
     language and no bare numbers.
 
-    `stopwords` names a file of your own, as for the function of that name.
-    Positions stay as they are, so what was left out leaves a gap.
+    `stopwords` names a file of your own, as for the function of that name. Positions stay as they are,
+    so what was left out leaves a gap.
     """
     drop = _listed(language, stopwords)
     token = words.token.astype("category").cat
@@ -91,8 +91,9 @@ def content(words, language, stopwords=None):
 def stopwords(language, path=None):
     """The function words of a language, as normal forms: a frozen set; `stopwords_source` names the list.
 
-    `path` names a file of your own, one word a line. Else English has the list of the wordcloud package and a few words it lacks, Azerbaijani and Georgian one of this project's own,
-    every other language the one of stopwordsiso; a language without one is an error.
+    `path` names a file of your own, one word a line. Else English has the list of the wordcloud package
+    and a few words it lacks, Azerbaijani and Georgian one of this project's own, every other language
+    the one of stopwordsiso; a language without one is an error.
     """
     return _listed(language, path)
 
@@ -102,7 +103,7 @@ def stopwords_source(language, path=None):
     if path:
         return f"a list of one's own, {Path(path).name}"
     if language == "en":
-        return f"the list of the wordcloud package, version {version('wordcloud')}, and {', '.join(MODALS)}, which it lacks"
+        return f"the list of the wordcloud package, version {version('wordcloud')}, and {', '.join(ALSO_ENGLISH)}, which it lacks"
     own = OWN_LISTS / f"{language}.txt"
     if own.is_file():
         return own.read_text(encoding="utf-8").splitlines()[0].removeprefix("# ")
@@ -138,7 +139,7 @@ def _listed(language, path=None):
         listed = [line for line in own.read_text(encoding="utf-8-sig").splitlines() if not line.startswith("#")]
     elif language == "en":
         folder = Path(importlib.util.find_spec("wordcloud").origin).parent  # without importing it
-        listed = [*(folder / "stopwords").read_text(encoding="utf-8").split(), *MODALS]
+        listed = [*(folder / "stopwords").read_text(encoding="utf-8").split(), *ALSO_ENGLISH]
     else:
         import stopwordsiso
         if language not in stopwordsiso.langs():
