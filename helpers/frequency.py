@@ -1,5 +1,7 @@
 """Count words; say which are frequent, evenly spread, distinctive."""
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 
@@ -19,9 +21,7 @@ def count(words, by=None):
     group, groups = (None, [None]) if by is None else pd.factorize(words[by], sort=True)
     rows, distinct = (codes, np.arange(size)) if by is None else pd.factorize(group * size + codes)
     n = np.bincount(rows, minlength=len(distinct))
-    small = len(distinct) * len(articles.categories) < 2 ** 31  # half the bytes, where they do
-    held = pd.unique(rows.astype("int32" if small else "int64") * len(articles.categories) + articles.codes.to_numpy())
-    n_articles = np.bincount(held // max(len(articles.categories), 1), minlength=len(distinct))
+    n_articles = _held(rows, articles.codes.to_numpy(), len(distinct))
     group, codes = np.divmod(distinct, max(size, 1))
     order = np.lexsort((_alphabetical(tokens.categories)[codes], -n, group))
     order = order[n[order] > 0]
@@ -129,6 +129,18 @@ def _alphabetical(categories):
     rank = np.empty(len(categories), "int64")
     rank[sorted(range(len(categories)), key=categories.tolist().__getitem__)] = np.arange(len(categories))
     return rank
+
+
+def _held(rows, articles, size):
+    """In how many articles each of `size` things is found: `rows` holds the thing of each word, `articles` its article."""
+    edges = np.flatnonzero(np.diff(articles)) + 1
+    if len(edges) >= np.count_nonzero(np.bincount(articles)):  # an article's words do not stand together
+        order = np.argsort(articles, kind="stable")
+        rows, edges = rows[order], np.flatnonzero(np.diff(articles[order])) + 1
+    held = np.zeros(size, "int64")
+    for start, end in pairwise([0, *edges.tolist(), len(rows)]):
+        held[rows[start:end]] += 1  # once, however often it stands there
+    return held
 
 
 def _codes(words):

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 import regex
 
-CORE = r"[\p{L}\p{M}\p{N}]"
-ABBREVIATION = regex.compile(rf"(?<!{CORE})\p{{L}}(?:\.\p{{L}})+(?!{CORE})(?:\.(?!{CORE}))?")
+LETTERS, CORE = r"[\p{L}--ʼ]", r"[\p{L}\p{M}\p{N}--ʼ]"  # Unicode calls ʼ a letter; here it joins, as ' does
+ABBREVIATION = regex.compile(rf"(?V1)(?<!{CORE}){LETTERS}(?:\.{LETTERS})+(?!{CORE})(?:\.(?!{CORE}))?")
 BLOCK = 2 ** 19  # characters looked at together: their arrays fit into the cache (17 to 21 were tried)
 UNKNOWN, OTHER, LETTER, DIGIT, JOINER, POINT, HIDDEN = range(7)
 CLASSES = [(number, regex.compile(signs, regex.DOTALL)) for number, signs in [  # of regex, whose Unicode is the same on every Python
@@ -39,34 +39,35 @@ END = regex.compile(r"""
 
 
 def words(texts):
-    """Every word of some texts → number of its text, start, end, number of its surface form; the surface forms.
+    """Every word of some texts → bounds, start, length, number of its surface form; the surface forms.
 
-    Forms are told apart by a 64-bit hash; with a million of them, two share one with a chance of 3 in 10⁸.
+    The words of text i are those from bounds[i] to bounds[i + 1]. Forms are told apart by a 64-bit hash;
+    with a million of them, two share one with a chance of 3 in 10⁸.
     """
     # room for a word in every second character: what is not used costs no memory
-    rows, starts, ends, codes = np.empty((4, sum(map(len, texts)) // 2 + len(texts) + 1), "int32")
-    n, known, examples = 0, 0, [[np.zeros(0, "uint64"), *(np.zeros(0, "int64"),) * 3]]
+    starts, lengths, codes = np.empty((3, sum(map(len, texts)) // 2 + len(texts) + 1), "int32")
+    n, known, bounds, hashes, places = 0, 0, [np.zeros(1, int)], [np.zeros(0, "uint64")], [np.zeros(0, int)]
     for first, last in _blocks([len(text) for text in texts]):
         offsets = np.cumsum([0] + [len(text) + 1 for text in texts[first:last]])
         points, inside = _inside("\n".join(texts[first:last]))
         edges = np.flatnonzero(inside[1:] != inside[:-1])
         start, end = edges[::2], edges[1::2]
-        row = np.repeat(np.arange(last - first), np.diff(np.searchsorted(start, offsets)))
-        found, distinct = pd.factorize(_hashes(points, start + 1, end + 1))
-        example = np.empty(len(distinct), "int64")
-        example[found[::-1]] = np.arange(len(found))[::-1]
-        place = row + first, start - offsets[row], end - offsets[row]
-        own = slice(n, n + len(found))
-        rows[own], starts[own], ends[own] = place
+        found, distinct, place = _numbered(_hashes(points, start + 1, end + 1))
+        bound, own = np.searchsorted(start, offsets), slice(n, n + len(found))
+        starts[own] = start - np.repeat(offsets[:-1], np.diff(bound))
+        lengths[own] = end - start
         codes[own] = found + known
-        examples.append([distinct, *(part[example] for part in place)])
+        bounds.append(n + bound[1:])
+        hashes.append(distinct)
+        places.append(n + place)
         n, known = own.stop, known + len(distinct)
-    distinct, *place = map(np.concatenate, zip(*examples))
-    number, _ = pd.factorize(distinct)  # a form of several blocks has one number
-    np.take(number.astype("int32"), codes[:n], out=codes[:n], mode="clip")
-    first = np.unique(number, return_index=True)[1]
-    where = (part[first].tolist() for part in place)
-    return rows[:n], starts[:n], ends[:n], codes[:n], [texts[row][start:end] for row, start, end in zip(*where)]
+    bounds = np.concatenate(bounds)
+    number, _, first = _numbered(np.concatenate(hashes))  # a form of several blocks has one number
+    renumber(codes[:n], number.astype("int32"))
+    place = np.concatenate(places)[first]
+    rows = np.searchsorted(bounds, place, side="right") - 1
+    where = zip(rows.tolist(), starts[place].tolist(), lengths[place].tolist())
+    return bounds, starts[:n], lengths[:n], codes[:n], [texts[row][start:start + length] for row, start, length in where]
 
 
 def sentences(text, language):
@@ -95,6 +96,12 @@ def sentences(text, language):
     return spans
 
 
+def renumber(codes, numbers):
+    """Put numbers[code] in the place of every code; in blocks, since numpy widens what it looks up by to eight bytes."""
+    for start in range(0, len(codes), BLOCK):
+        codes[start:start + BLOCK] = numbers[codes[start:start + BLOCK]]
+
+
 def _blocks(lengths):
     """Runs of whole texts of about BLOCK characters, as (first, last)."""
     first, size = 0, 0
@@ -105,6 +112,14 @@ def _blocks(lengths):
         size += length + 1
     if lengths:
         yield first, len(lengths)
+
+
+def _numbered(hashes):
+    """A number from 0 for every value, the distinct values in the order of their numbers, and where each stands first."""
+    numbers, distinct = pd.factorize(hashes)
+    first = np.empty(len(distinct), "int64")
+    first[numbers[::-1]] = np.arange(len(numbers))[::-1]  # the last assignment stays
+    return numbers, distinct, first
 
 
 def _inside(text):

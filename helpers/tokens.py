@@ -35,27 +35,31 @@ OWN_LISTS = Path(__file__).parent / "stopwords"
 SAME_SIGN = str.maketrans({"’": "'", "ʼ": "'", "‐": "-", "‑": "-"})
 
 
-def words(articles, sentences=True, numbers=True, lemmatise=False):
+def words(articles, sentences=True, numbers=True, lemmatise=False, pool=False):
     """One row per word → article, sentence, position, start, length, token.
 
     `sentence` and `position` count from 0 within the article; `start` and `length` are characters of
     its text. With `sentences=False` the column `sentence` is left out, and its cost saved; with
     `numbers=False` the words that begin with a digit and hold no hyphen (2025, 1,000, 5bn) are, places
     staying as they are. `lemmatise=True` makes a token the dictionary form of its word, in languages
-    that simplemma knows; a form always written with a capital is taken for a name and stays.
+    that simplemma knows; a form always written with a capital is taken for a name and stays. Articles in
+    several languages are refused unless `pool=True`, since counts of two languages do not add up.
     """
+    languages = sorted(articles.language.dropna().unique())
+    if len(languages) > 1 and not pool:
+        raise SettingError(f"these articles are in {len(languages)} languages ({', '.join(languages)}), whose counts do not add up; "
+                           f"read one with corpus.read(folder, {languages[0]!r}), or pool them with tokens.words(articles, pool=True)")
     if articles.text.isna().any():
         raise SettingError(f"article {articles.article[articles.text.isna()].iloc[0]!r} has no text; leave it out")
-    rows, starts, ends, token = _found(articles, lemmatise)
-    first = np.searchsorted(rows, np.arange(len(articles)))
-    names = articles.article.astype("category").array  # its rows may be few of its categories, in any order
+    bounds, starts, lengths, token = _found(articles, lemmatise)
+    names, counts = articles.article.astype("category").array, np.diff(bounds)  # rows may be few of the categories, in any order
+    position = np.arange(len(starts), dtype="int32")
+    position -= np.repeat(bounds[:-1].astype("int32"), counts)
     table = pd.DataFrame({
-        "article": pd.Categorical.from_codes(names.codes[rows], dtype=names.dtype),
-        "position": np.arange(len(rows), dtype="int32") - first.astype("int32")[rows],
-        "start": starts, "length": ends - starts,
-        "token": token})
+        "article": pd.Categorical.from_codes(np.repeat(names.codes, counts), dtype=names.dtype),
+        "position": position, "start": starts, "length": lengths, "token": token}, copy=False)
     if sentences:
-        table.insert(1, "sentence", _sentence_numbers(articles, rows, starts))
+        table.insert(1, "sentence", _sentence_numbers(articles, bounds, starts))
     if not numbers:
         bare = np.array([is_number(token) for token in table.token.cat.categories], bool)
         table = table[~bare[table.token.cat.codes]].reset_index(drop=True)
@@ -119,8 +123,9 @@ def normal_form(word, language):
     """The token of one word as written, by the rules of the module's first paragraph."""
     if word.isascii() and word.isalpha() and language not in TURKIC:
         return word.lower()  # most words, and nothing else to do
+    word = word if word.isascii() else word.translate(SAME_SIGN)
     if not word.isascii():
-        word = ARABIC_MARKS.sub("", unicodedata.normalize("NFC", word).translate(SAME_SIGN))
+        word = ARABIC_MARKS.sub("", unicodedata.normalize("NFC", word))
         word = HIDDEN.sub(JOINERS_ONLY if ARABIC.search(word) else "", word)
     if language in TURKIC:
         word = word.replace("İ", "i").replace("I", "ı")
@@ -150,14 +155,15 @@ def _listed(language, path=None):
 
 
 def _found(articles, lemmatise):
-    """Number of the article, start and end of every word, and its token; runs of mere marks, without a token, left out."""
-    rows, starts, ends, codes, surfaces = segments.words(articles.text.tolist())
+    """Bounds of the articles' words, start, length and token of each; runs of mere marks, without a token, left out."""
+    bounds, starts, lengths, codes, surfaces = segments.words(articles.text.tolist())
     number, languages = pd.factorize(articles.language.astype("str"))
-    token = _tokens(codes, surfaces, number[rows], languages.tolist(), lemmatise)
-    if "" in token.categories:
+    token = _tokens(codes, surfaces, np.repeat(number, np.diff(bounds)) if len(languages) > 1 else None, languages.tolist(), lemmatise)
+    if token.categories[:1].tolist() == [""]:  # they are in order
         some = np.asarray(token != "")
-        rows, starts, ends, token = rows[some], starts[some], ends[some], token[some].remove_unused_categories()
-    return rows, starts, ends, token
+        bounds = np.concatenate([[0], np.cumsum(some)])[bounds]
+        starts, lengths, token = starts[some], lengths[some], token[some].remove_unused_categories()
+    return bounds, starts, lengths, token
 
 
 def _tokens(codes, surfaces, numbers, languages, lemmatise):
@@ -169,10 +175,15 @@ def _tokens(codes, surfaces, numbers, languages, lemmatise):
     tokens = [normal_form(surface, language) for surface, language in zip(surfaces, of)]
     if lemmatise:
         tokens = _lemmas(surfaces, of, tokens)
-    categories = sorted(set(tokens))
-    place = dict(zip(categories, range(len(categories))))
-    number = np.array([place[token] for token in tokens], "int32")
-    return pd.Categorical.from_codes(number[codes], pd.Index(categories, dtype="str"))
+    numbers = {}
+    number = np.array([numbers.setdefault(token, len(numbers)) for token in tokens], "int32")
+    distinct = list(numbers)
+    order = sorted(range(len(distinct)), key=distinct.__getitem__)
+    rank = np.empty(len(order), "int32")
+    rank[order] = np.arange(len(order))
+    categories = pd.Index([distinct[place] for place in order], dtype="str")
+    segments.renumber(codes, rank[number])
+    return pd.Categorical.from_codes(codes, categories)
 
 
 def _lemmas(surfaces, languages, tokens):
@@ -186,9 +197,8 @@ def _lemmas(surfaces, languages, tokens):
             for token, language in zip(tokens, languages)]
 
 
-def _sentence_numbers(articles, rows, starts):
-    numbers = np.zeros(len(rows), "int32")
-    bounds = np.searchsorted(rows, np.arange(len(articles) + 1))
+def _sentence_numbers(articles, bounds, starts):
+    numbers = np.zeros(len(starts), "int32")
     for row, (text, language) in enumerate(zip(articles.text, articles.language)):
         own = slice(bounds[row], bounds[row + 1])
         begins = [start for start, _ in segments.sentences(text, language)]

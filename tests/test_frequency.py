@@ -266,3 +266,10 @@ def test_places_of_filtered_words_lie_end_to_end(words):
     table = frequency.places(some, ["the"])
     assert some.token.iloc[table.place.dropna().tolist()].tolist() == ["the"] * (some.token == "the").sum()
     assert table[table.token.isna()]["first"].tolist() == [0, 1039, 1125]
+
+
+def test_articles_are_counted_once_also_where_their_words_do_not_stand_together(words):
+    mixed = words.sample(frac=1, random_state=0)
+    pd.testing.assert_frame_equal(frequency.count(mixed), frequency.count(words))
+    assert (frequency.count(words).n_articles
+            == frequency.count(words).token.map(words.groupby("token", observed=True).article.nunique()).astype(int)).all()

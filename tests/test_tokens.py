@@ -67,7 +67,7 @@ def test_positions_and_sentences_count_from_nought_in_each_article():
 
 def test_a_selection_of_articles_in_any_order_keeps_their_names(articles):
     some = articles[articles.article.isin(["002-1", "000-2", "004-1"])].iloc[::-1]
-    table = tokens.words(some)
+    table = tokens.words(some, pool=True)
     assert table.article.unique().tolist() == ["004-1", "002-1", "000-2"]
     text_of = dict(zip(some.article, some.text))
     assert all(tokens.normal_form(text_of[r.article][r.start:r.start + r.length], "en") == r.token for r in table.itertuples())
@@ -112,6 +112,15 @@ def test_a_translation_has_as_many_sentences_as_its_original(seeds):
     assert counts["000-5"] == counts["003-1"] == 50
 
 
+def test_languages_are_pooled_only_on_request(seeds):
+    from helpers import corpus
+    articles = corpus.read(seeds)
+    with pytest.raises(SettingError, match=r"in 2 languages \(ar, en\), whose counts do not add up; read one with corpus.read"):
+        tokens.words(articles)
+    assert len(tokens.words(articles, pool=True)) == sum(
+        len(tokens.words(own)) for _, own in articles.groupby("language"))
+
+
 def test_content_leaves_out_function_words_and_numbers_but_not_their_places(words):
     content = tokens.content(words, "en")
     gone = words.token[~words.token.isin(content.token)].unique()
@@ -126,10 +135,11 @@ def test_function_words_are_normal_forms_and_an_unknown_language_is_refused():
         tokens.stopwords("xx")
 
 # the definition of a word, written as one regular expression: slower, and to be read beside the docstring
-UNIT = r"""(?:(?<![\p{L}\p{M}\p{N}])\p{L}(?:\.\p{L})+(?![\p{L}\p{M}\p{N}])(?:\.(?![\p{L}\p{M}\p{N}]))?|[\p{L}\p{M}\p{N}]+)"""
-LITERAL = regex.compile(rf"""{UNIT}(?:(?:(?<=[\p{{L}}\p{{M}}.])['’ʼ\-‐‑](?=[\p{{L}}\p{{M}}\p{{N}}])|(?<=\p{{N}})['’ʼ\-‐‑](?=[\p{{L}}\p{{M}}])
-                         |(?<=\p{{N}})[.,:/](?=\p{{N}})){UNIT})*""", regex.VERBOSE)
-HARD = st.text(alphabet="aZé\u0301كِ12.,:/'’-‐ \n؟ـəİ\u00ad\u200d\u202eⅨ", max_size=40)
+L, LM, N, LMN = r"[\p{L}--ʼ]", r"[\p{L}\p{M}--ʼ]", r"\p{N}", r"[\p{L}\p{M}\p{N}--ʼ]"
+UNIT = rf"(?:(?<!{LMN}){L}(?:\.{L})+(?!{LMN})(?:\.(?!{LMN}))?|{LMN}+)"
+LITERAL = regex.compile(rf"""(?V1){UNIT}(?:(?:(?<={LM}|\.)['’ʼ\-‐‑](?={LMN})|(?<={N})['’ʼ\-‐‑](?={LM})
+                         |(?<={N})[.,:/](?={N})){UNIT})*""", regex.VERBOSE)
+HARD = st.text(alphabet="aZéʼ\u0301كِ12.,:/'’-‐ \n؟ـəİ\u00ad\u200d\u202eⅨ", max_size=40)
 
 
 @settings(deadline=None, max_examples=400)
@@ -138,8 +148,9 @@ def test_words_are_those_of_the_definition_as_a_regular_expression(text):
     shown = [i for i, c in enumerate(text) if not regex.match(r"\p{Cf}", c)]
     bare = "".join(text[i] for i in shown)
     expected = [(shown[m.start()], shown[m.end() - 1] + 1) for m in LITERAL.finditer(bare)]
-    rows, starts, ends, codes, forms = segments.words([text])
-    assert list(zip(starts.tolist(), ends.tolist())) == expected
+    bounds, starts, lengths, codes, forms = segments.words([text])
+    assert bounds.tolist() == [0, len(expected)]
+    assert list(zip(starts.tolist(), (starts + lengths).tolist())) == expected
     assert [forms[c] for c in codes] == [text[start:end] for start, end in expected]
 
 
@@ -168,7 +179,7 @@ def test_a_line_of_many_letters_without_a_space_is_one_word():
 
 def test_articles_in_two_languages_without_a_word_have_no_rows():
     articles = pd.DataFrame({"article": pd.Categorical(["a", "b"]), "language": ["az", "ar"], "text": ["--", "\u200b"]})
-    assert len(tokens.words(articles)) == 0
+    assert len(tokens.words(articles, pool=True)) == 0
 
 
 def test_an_article_without_words_has_no_rows_and_one_without_text_is_refused():

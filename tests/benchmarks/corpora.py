@@ -1,8 +1,8 @@
 """Corpora of any size from the seeds and any folder of texts, for the benchmarks.
 
-Whole texts are drawn again and again. So that the vocabulary grows as it does in real text, every word used
-at most `rare` times in the sources gets, in every copy, an ending of that copy's own; frequent words, and
-their pairs, repeat.
+Whole texts are drawn again and again. So that the vocabulary grows as it does in real text, more slowly than
+the text (Heaps' law), every word used once in the sources gets an ending, and the number of endings is the
+number of copies to the power of `GROWTH`; frequent words, and their pairs, repeat.
 """
 
 import random
@@ -14,10 +14,11 @@ import pandas as pd
 
 from helpers import corpus
 
+GROWTH = 0.85
 LETTERS = re.compile(r"[^\W\d_]+")
 
 
-def articles(folders, n_words, rare=1, seed=0):
+def articles(folders, n_words, seed=0):
     """About `n_words` running words in articles in random order → a frame as `corpus.read` gives it, all English."""
     root = Path(__file__).resolve().parents[2]
     texts = [text for folder in [root / "seeds", *folders] for text in corpus.read(folder).text]
@@ -25,8 +26,8 @@ def articles(folders, n_words, rare=1, seed=0):
     size = sum(uses.values())
     made = []
     for copy in range(max(1, round(n_words / size))):
-        ending = "q" + "".join(chr(97 + int(digit)) for digit in str(copy))
-        made += [LETTERS.sub(lambda m: m.group() + ending if uses[m.group()] <= rare else m.group(), text) for text in texts]
+        ending = "q" + "".join(chr(97 + int(digit)) for digit in str(int(copy ** GROWTH)))
+        made += [LETTERS.sub(lambda m: m.group() + ending if uses[m.group()] == 1 else m.group(), text) for text in texts]
     random.Random(seed).shuffle(made)
     names = [f"a{number}" for number in range(len(made))]
     return pd.DataFrame({"article": pd.Categorical(names, names), "language": "en", "text": made})

@@ -28,7 +28,7 @@ def main():
     """Print the ratios."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", nargs="*", type=Path)
-    parser.add_argument("--words", type=int, default=5_000_000)
+    parser.add_argument("--words", type=int, default=5_500_000)
     parser.add_argument("--rounds", type=int, default=7)
     asked = parser.parse_args()
     articles = corpora.articles(asked.folders, asked.words)
