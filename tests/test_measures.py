@@ -315,7 +315,7 @@ def test_the_permutation_test_draws_from_its_seed_where_splits_are_many_and_agre
     sizes = rng.integers(50, 900, 16)
     counts = bursty(rng, sizes, np.full(30, 0.004), 2)
     exact = measures.permutation(counts, sizes, target)  # C(16, 7) = 11,440 splits
-    monkeypatch.setattr(measures, "EXACT_SPLITS", 100)
+    monkeypatch.setattr(measures.inference, "EXACT_SPLITS", 100)
     drawn = measures.permutation(counts, sizes, target)
     assert np.abs(drawn - exact).max() < 0.02 and len(set(exact.round(3))) > 15  # 0.005 is a standard error at .5
     assert (measures.permutation(counts, sizes, target) == drawn).all()

@@ -1,0 +1,161 @@
+"""Intervals and tests that take the article as the observation, not the word."""
+
+from itertools import combinations
+from math import comb, factorial, prod
+
+import numpy as np
+
+from helpers.measures.association import log_ratio, two_groups
+
+EXACT_SPLITS = 20_000  # up to here a test counts every split of the articles
+
+
+def rate_interval(counts, sizes, confidence=0.95):
+    """Interval of a rate Σ counts / Σ sizes when articles, not words, are the sample → low, high, se.
+
+    `counts` is (articles, types), `sizes` (articles,). On the log scale, with the linearised standard
+    error of a ratio of sums, each residual divided by 1 − the article's share of the words (as the
+    jackknife does), and Student's t of one degree of freedom less than there are articles; `se` is that
+    of the natural logarithm. Missing with fewer than two articles or a count of 0. Simulated coverage of
+    95 %: .94 with 40 articles of like length, about .9 where lengths differ as in the seeds. Source:
+    Cochran 1977, chapter 6; Wolter 2007, chapter 4.
+    """
+    counts, sizes = np.asarray(counts, float), np.asarray(sizes, float)
+    k, total = len(sizes), sizes.sum()
+    rate = counts.sum(axis=0) / total
+    if k < 2:
+        return (np.full_like(rate, np.nan),) * 3
+    squares = (((counts - rate * sizes[:, None]) / (1 - sizes / total)[:, None]) ** 2).sum(axis=0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        se = np.sqrt(squares) / total / np.where(rate > 0, rate, np.nan)
+    reach = _student(k - 1, confidence) * se
+    return rate * np.exp(-reach), rate * np.exp(reach), se
+
+
+def log_ratio_interval(counts, sizes, target, confidence=0.95):
+    """Interval of the log ratio of two groups of articles, the articles as the sample → low, high.
+
+    `counts` is (articles, types), `sizes` (articles,), `target` a boolean per article. The standard
+    errors of `rate_interval` for the two sides are added in squares; Student's t takes the smaller
+    side's degrees of freedom. Missing where a type is absent on one side: nothing then bounds the ratio.
+    """
+    counts, sizes, target = np.asarray(counts, float), np.asarray(sizes, float), np.asarray(target, bool)
+    f1, f2, n1, n2 = counts[target].sum(axis=0), counts[~target].sum(axis=0), sizes[target].sum(), sizes[~target].sum()
+    se = np.hypot(*(rate_interval(counts[side], sizes[side])[2] for side in (target, ~target)))
+    freedom = min(target.sum(), (~target).sum()) - 1
+    reach = _student(freedom, confidence) * se / np.log(2)
+    ratio = log_ratio(*two_groups(f1, n1, f2, n2))
+    return ratio - reach, ratio + reach
+
+
+def _student(freedom, confidence):
+    """How many standard errors an interval reaches; NaN without a degree of freedom."""
+    from scipy.special import stdtrit  # here: scipy takes half a second to import, and counting does not need it
+    return stdtrit(freedom, (1 + confidence) / 2) if freedom > 0 else np.nan
+
+
+def bootstrap(values, confidence=0.95, repetitions=2000, seed=0):
+    """Mean of `values` with a studentised bootstrap interval → mean, low, high; the interval NaN below
+    five values, or where so few differ that many draws are all alike.
+
+    Draws the values with replacement; says how far the mean would wander if other values of the same
+    kind had been drawn. The same seed gives the same interval. Source: Efron & Tibshirani 1993, 12.5.
+    """
+    values = np.asarray(values, float)
+    mean = values.mean() if len(values) else np.nan
+    if len(values) < 5 or np.ptp(values) == 0:
+        return mean, np.nan, np.nan
+    draws = np.random.default_rng(seed).choice(values, (repetitions, len(values)))
+    spread = draws.std(axis=1, ddof=1)
+    if (spread < 1e-12).mean() > (1 - confidence) / 2:  # too few distinct values for its tails
+        return mean, np.nan, np.nan
+    t = np.sort((draws.mean(axis=1) - mean)[spread >= 1e-12] / spread[spread >= 1e-12])
+    lower, upper = np.quantile(t, [(1 - confidence) / 2, (1 + confidence) / 2])
+    return mean, mean - upper * values.std(ddof=1), mean - lower * values.std(ddof=1)
+
+
+def permutation(counts, sizes, target, repetitions=9999, seed=0):
+    """Two-sided p that a type's rate has nothing to do with `target`, the article as the observation.
+
+    `counts` is (articles, types), `sizes` (articles,), `target` a boolean per article for two groups, or a
+    number per article, such as its year, for a trend. The values of `target` are dealt out anew over the articles:
+    in every way while two groups allow at most 20,000 splits, else as observed and in `repetitions` ways drawn
+    from `seed`. The statistic is |Σ (count − size·rate)·(target − mean)| / √(Σ size·(target − mean)²), the mean
+    weighted by size, so that a deal that draws long articles is no more extreme than one that draws short ones.
+    Words that clump in articles do not turn up by chance alone. NaN where even the most extreme deal could not
+    reach .05. Too small where a few articles, much longer than all others, make up one side. Source: Good 2005;
+    Mildenberger 2023.
+    """
+    counts, sizes, target = np.asarray(counts, float), np.asarray(sizes, float), np.asarray(target, float)
+    if _beyond_reach(target):
+        return np.full(counts.shape[1], np.nan)
+    excess = counts - np.outer(sizes, counts.sum(axis=0) / sizes.sum())
+    extreme, total, observed = 0, 0, _strength(target[None], excess, sizes)[0]
+    for deals in _deals(target, repetitions, seed):
+        extreme = extreme + (_strength(deals, excess, sizes) >= observed - 1e-9).sum(axis=0)
+        total += len(deals)
+    return extreme / total
+
+
+def wilcoxon(counts, sizes, target):
+    """Two-sided p of the rank-sum test on the articles' rates; `counts`, `sizes` and `target` (boolean) as in `permutation`.
+
+    Over every split of the articles while there are at most 20,000, else by the normal approximation with mid-ranks
+    for ties and continuity correction. NaN where no split could reach .05. Asks whether rates are of one distribution,
+    and a short article lacks most words: where the articles of one side are longer, far too many p are small (in
+    simulations a third of all words below .05, where twelve short texts meet four long ones). For sides of like lengths. Source: Wilcoxon
+    1945; Lijffijt et al. 2016.
+    """
+    from scipy.stats import norm, rankdata
+    counts, sizes, target = np.asarray(counts, float), np.asarray(sizes, float), np.asarray(target, float)
+    if _beyond_reach(target):
+        return np.full(counts.shape[1], np.nan)
+    k, a = len(target), target.sum()
+    ranks = rankdata(counts / sizes[:, None], axis=0) - (k + 1) / 2
+    observed = np.abs(target @ ranks)
+    if comb(k, int(a)) <= EXACT_SPLITS:
+        return np.mean([np.abs(deals @ ranks) >= observed - 1e-9 for deals in _deals(target, 0, 0)][0], axis=0)
+    spread = np.sqrt(a * (k - a) / (k * (k - 1)) * (ranks ** 2).sum(axis=0))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(spread > 0, np.minimum(1, 2 * norm.sf((observed - 0.5) / spread)), 1.0)
+
+
+def _beyond_reach(target):
+    """Whether even the most extreme deal of these values has a p above .05."""
+    values, articles = np.unique(target, return_counts=True)
+    ways = factorial(len(target)) // prod(factorial(n) for n in articles.tolist())
+    mirrored = len(values) > 1 and (articles == articles[::-1]).all() and np.allclose(np.diff(values), np.diff(values)[::-1])
+    return ways < (2 if mirrored else 1) / 0.05
+
+
+def _deals(target, repetitions, seed, block=500):
+    """The ways to deal out the values of `target` that count, as blocks of rows, one column per article."""
+    k, a = len(target), int(target.sum())
+    if set(target) <= {0, 1} and comb(k, a) <= EXACT_SPLITS:
+        splits = np.array(list(combinations(range(k), a)), int)
+        deals = np.zeros((len(splits), k))
+        np.put_along_axis(deals, splits, 1, axis=1)
+        yield deals
+        return
+    generator = np.random.default_rng(seed)
+    yield target[None]
+    for start in range(0, repetitions, block):
+        yield generator.permuted(np.tile(target, (min(block, repetitions - start), 1)), axis=1)
+
+
+def _strength(deals, excess, sizes):
+    mean = deals @ sizes / sizes.sum()
+    return np.abs(deals @ excess) / np.sqrt((deals ** 2) @ sizes - mean ** 2 * sizes.sum())[:, None]
+
+
+def false_discovery(p):
+    """Benjamini-Hochberg q of every p: the share of false findings expected among all at or below it.
+
+    Missing p stay missing and do not count as tested. Source: Benjamini & Hochberg 1995.
+    """
+    p = np.asarray(p, float)
+    tested = np.flatnonzero(~np.isnan(p))
+    order = tested[np.argsort(-p[tested], kind="stable")]
+    q = np.full_like(p, np.nan)
+    q[order] = np.minimum.accumulate(p[order] * len(tested) / np.arange(len(tested), 0, -1)) if len(tested) else []
+    return q
