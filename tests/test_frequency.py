@@ -107,7 +107,9 @@ def test_dispersion_is_dp_of_the_dense_table_of_articles(words):
     assert len(table) > 2000
     assert table.dp.tolist() == pytest.approx(measures.dp(dense, sizes).tolist())
     assert table.dp_norm.tolist() == pytest.approx(measures.dp_norm(dense, sizes).tolist())
-    pd.testing.assert_frame_equal(table.drop(columns=["dp", "dp_norm"]), frequency.count(words))
+    assert table.dp_chance.tolist() == pytest.approx(measures.dp_chance(dense.sum(axis=0), sizes).tolist())
+    assert table.dp_adjusted.tolist() == pytest.approx(measures.dp_adjusted(dense.sum(axis=0), table.dp, sizes).tolist())
+    pd.testing.assert_frame_equal(table.loc[:, :"per_million"], frequency.count(words))
 
 
 def test_dispersion_tells_a_word_in_every_article_from_a_word_in_one():
@@ -225,6 +227,222 @@ def test_articles_without_words_do_not_count_as_a_side():
     words = frame({"a": "war", "b": "war peace", "c": "peace"})
     with pytest.raises(SettingError, match="0 of 2"):
         frequency.keyness(words[words.article != "c"], ["c"])
+
+
+def test_a_boolean_series_names_a_target_as_its_articles_do(words):
+    side = pd.Series([name.startswith("001") for name in words.article.cat.categories], words.article.cat.categories)
+    pd.testing.assert_frame_equal(frequency.keyness(words, side), frequency.keyness(words, side.index[side]))
+    pd.testing.assert_frame_equal(frequency.keyness(words, side, ~side), frequency.keyness(words, side))
+
+
+def test_a_named_reference_leaves_all_other_articles_out(words):
+    target, reference = ["000-1", "000-3", "000-4", "000-5"], ["002-1", "004-1", "000-2", "001-5"]
+    only = words[words.article.isin(target + reference)]
+    pd.testing.assert_frame_equal(frequency.keyness(words, target, reference), frequency.keyness(only, target), check_categorical=False)
+    with pytest.raises(SettingError, match="'000-1' is named on both sides"):
+        frequency.keyness(words, target, ["000-1", "002-1"])
+
+
+def test_a_frequency_list_as_reference_gives_effect_and_g2_but_no_p(words):
+    articles = ["002-1", "004-1", "000-2", "001-5"]
+    target, other = words[~words.article.isin(articles)], words[words.article.isin(articles)]
+    listed = frequency.count(other)[["token", "n"]]
+    own = list(set(target.article))
+    table, both = (t.set_index("token") for t in (frequency.keyness(target, own, listed), frequency.contrast(words, own, articles)))
+    assert len(table) > 50
+    for column in ("n_target", "n_reference", "per_million_reference", "log_ratio", "g2"):
+        assert table[column].tolist() == pytest.approx(both.loc[table.index, column].tolist())
+    assert table[["p_articles", "q", "low", "high", "lrc", "dp_reference", "n_articles_reference"]].isna().all(axis=None)
+    assert set(table.reason) == {"the reference is a list without articles"} and table.dp_target.notna().any()
+    assert set(frequency.contrast(target, own, listed).token) == set(words.token)  # also what only the list holds
+    with pytest.raises(SettingError, match="needs the columns token and n, not word"):
+        frequency.keyness(target, own, listed.rename(columns={"token": "word"}))
+
+
+def test_what_cannot_be_estimated_is_missing_with_its_reason():
+    words = frame({"a": "war war x", "b": "war x", "c": "x peace peace", "d": "peace x", "e": "x"})
+    table = frequency.keyness(words, ["a", "b"], least=3, least_articles=1).set_index("token")
+    assert table.reason.to_dict() == {"war": "absent in reference", "peace": "absent in target",
+                                      "x": "no split of 5 articles into 2 and 3 can reach .05"}
+    assert table.loc["war", ["n_target", "n_reference"]].tolist() == [3, 0] and np.isnan(table.low["war"])
+    enough = frequency.keyness(frame({f"a{i}": "x" * (i % 2) + " x y" for i in range(8)}), ["a0", "a1", "a2", "a3"], least=1)
+    assert set(enough.reason) == {""} and enough.p_articles.notna().all()
+
+
+def test_spread_on_a_side_needs_five_articles():
+    articles = {f"a{i}": "even even clump" if i == 7 else "even even even" for i in range(10)} | {"a1": "clump clump even"}
+    table = frequency.keyness(frame(articles), [f"a{i}" for i in range(5)], least=1, least_articles=1).set_index("token")
+    assert table.loc["clump", ["dp_target", "dp_reference"]].tolist() == pytest.approx([0.8, 0.8])
+    assert table.dp_target["even"] == pytest.approx((4 * (3 / 13 - 0.2) + (0.2 - 1 / 13)) / 2)
+    four = frequency.keyness(frame(articles), [f"a{i}" for i in range(4)], least=1, least_articles=1)
+    assert four.dp_target.isna().all() and four.dp_reference.notna().all()
+
+
+def test_contrast_has_every_token_and_the_largest_g2_first(words):
+    target = ["000-1", "000-3", "000-5", "002-1"]
+    table = frequency.contrast(words, target)
+    assert table.n_target.sum() + table.n_reference.sum() == len(words) and len(table) == words.token.nunique()
+    keys = list(zip(-table.g2.abs(), table.token))
+    assert keys == sorted(keys)
+    same = frequency.keyness(words, target).set_index("token")
+    for column in ("n_target", "log_ratio", "g2", "per_million_target"):
+        assert table.set_index("token").loc[same.index, column].tolist() == same[column].tolist()
+
+
+def test_another_test_takes_the_place_of_the_permutation(words):
+    target = ["000-1", "000-3", "000-5", "002-1"]
+    table = frequency.keyness(words, target, test=measures.wilcoxon)
+    dense = pd.crosstab(words.article, words.token)[table.token.tolist()].to_numpy()
+    sizes = words.groupby("article", observed=True).size().to_numpy()
+    inside = words.article.cat.categories[words.groupby("article", observed=False).size() > 0].isin(target)
+    assert table.p_articles.tolist() == pytest.approx(measures.wilcoxon(dense, sizes, inside).tolist())
+
+
+def test_tables_too_wide_for_memory_are_worked_through_in_parts_with_the_same_result(words, monkeypatch):
+    target = ["000-1", "000-3", "000-5", "002-1"]
+    whole = frequency.keyness(words, target), frequency.interval(frequency.count(words), words)
+    monkeypatch.setattr(frequency.cells, "DENSE", 100)
+    parts = frequency.keyness(words, target), frequency.interval(frequency.count(words), words)
+    for one, other in zip(whole, parts):
+        pd.testing.assert_frame_equal(one, other)
+
+
+# ---- runs of words
+
+def literal(words, n, unit):
+    runs = Counter()
+    for _, own in words.groupby(unit, observed=True):
+        tokens, position = own.token.tolist(), own.position.tolist()
+        runs.update(tuple(tokens[i:i + n]) for i in range(len(own) - n + 1) if position[i + n - 1] - position[i] == n - 1)
+    return runs
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 5])
+@pytest.mark.parametrize("within, unit", [("sentence", ["article", "sentence"]), ("article", ["article"])])
+def test_runs_are_those_of_a_slow_loop_and_cross_no_border(words, n, within, unit):
+    from helpers import tokens
+    for some in (words, tokens.content(words, "en")):  # what was left out breaks a run
+        table = frequency.ngrams(some, n, within)
+        keys = list(table[[f"token_{i + 1}" for i in range(n)]].astype("str").itertuples(index=False, name=None))
+        assert dict(zip(keys, table.n)) == literal(some, n, unit) and len(keys) == len(set(keys)) > 100
+        assert list(zip(-table.n, keys)) == sorted(zip(-table.n, keys))
+
+
+def test_runs_know_their_articles_and_rare_ones_are_left_out_on_request(words):
+    table = frequency.ngrams(words, 2, least=10)
+    assert len(table) > 10 and table.n.min() >= 10
+    first = table.iloc[0]
+    after = words.token.shift(-1), words.article.shift(-1), words.sentence.shift(-1)
+    hits = words[(words.token == first.token_1) & (after[0] == first.token_2) & (after[1] == words.article) & (after[2] == words.sentence)]
+    assert first.n == len(hits) and first.n_articles == hits.article.nunique()
+    pd.testing.assert_frame_equal(table, frequency.ngrams(words, 2).head(len(table)))
+
+
+def test_runs_longer_than_any_text_are_none_and_bad_settings_are_refused(words):
+    assert list(frequency.ngrams(frame({"a": "x y"}), 3, "article").columns) == ["token_1", "token_2", "token_3", "n", "n_articles"]
+    assert len(frequency.ngrams(frame({"a": "x y"}), 3, "article")) == 0
+    with pytest.raises(SettingError, match="not 'page'"):
+        frequency.ngrams(words, 2, "page")
+    with pytest.raises(SettingError, match="no sentences"):
+        frequency.ngrams(words.drop(columns="sentence"), 2)
+
+
+# ---- richness, growth, ranks, time
+
+def test_diversity_of_every_article_is_that_of_its_own_words(words):
+    table = frequency.diversity(words, window=50).set_index("article")
+    for article in ("000-3", "001-9"):
+        own = words.token[words.article == article].tolist()
+        assert table.loc[article, ["n", "n_types"]].tolist() == [len(own), len(set(own))]
+        assert table.loc[article, ["mattr", "mtld", "hdd", "yule_k"]].tolist() == pytest.approx(
+            [measures.mattr(own, 50), measures.mtld(own), measures.hdd(own), measures.yule_k(own)], nan_ok=True)
+    assert np.isnan(table.mattr["001-9"]) and len(table) == 16
+
+
+def test_growth_ends_at_all_types_and_is_that_of_a_slow_reading():
+    words = frame(drawn(9))
+    table = frequency.growth(words, points=7, orders=50, seed=3)
+    assert table.n_words.iloc[-1] == len(words) and table.iloc[-1][["mean", "low", "high"]].tolist() == [words.token.nunique()] * 3
+    assert (table.low <= table["mean"]).all() and (table["mean"] <= table.high).all() and table["mean"].is_monotonic_increasing
+    order = np.random.default_rng(3).permutation(9)
+    names, seen, at = list(words.article.cat.categories), set(), [(0, 0)]
+    for number in order:
+        own = words.token[words.article == names[number]]
+        seen |= set(own)
+        at.append((at[-1][0] + len(own), len(seen)))
+    one = frequency.growth(words, points=7, orders=1, seed=3)
+    assert one["mean"].tolist() == pytest.approx(np.interp(np.linspace(0, len(words), 8)[1:], *zip(*at)).tolist())
+
+
+def test_growth_has_a_wide_band_where_one_article_brings_words_of_its_own():
+    same = {f"a{i}": "a b c d e f" for i in range(10)}
+    strange = same | {"a9": " ".join(f"own{i}" for i in range(60))}
+    def width(articles):
+        table = frequency.growth(frame(articles), points=10)
+        return (table.high - table.low).max()
+    assert width(same) == 0 and width(strange) > 20
+
+
+def test_ranks_and_frequencies_come_from_two_halves(words):
+    table = frequency.zipf(words)
+    counts = words.token.value_counts()
+    assert table["rank"].tolist() == list(range(1, len(counts[counts > 0]) + 1))
+    other = counts[table.token].to_numpy() - table.n.to_numpy()
+    assert (np.diff(other) <= 0).all() and (np.diff(table.n) > 0).any()  # ranked by the half that is not shown
+    assert 0.45 < table.n.sum() / len(words) < 0.55 and table.expected.sum() == pytest.approx(table.n.sum())
+    pd.testing.assert_frame_equal(table, frequency.zipf(words))
+
+
+def test_both_models_of_frequency_are_found_again():
+    rng = np.random.default_rng(0)
+    shares = (np.arange(1, 3000) + 2.0) ** -1.1
+    uses = rng.choice(len(shares), 60_000, p=shares / shares.sum())
+    words = pd.DataFrame({"article": pd.Categorical(["a"] * len(uses)), "token": pd.Categorical([f"w{u:04}" for u in uses])})
+    models = frequency.zipf_models(words).set_index("model")
+    assert models.exponent["rank"] == pytest.approx(1.1, abs=0.05) and models["shift"]["rank"] == pytest.approx(2, abs=0.6)
+    counts = np.bincount(uses)
+    assert models.loc["spectrum", ["exponent", "least", "distance"]].tolist() == pytest.approx(measures.power_law(counts[counts > 0]))
+
+
+def dated(rate, years=range(2015, 2025), per_year=6, empty=()):
+    """Articles of 200 words in every year, with `word` used at a rate that depends on the year."""
+    rng, rows = np.random.default_rng(0), []
+    for year in years:
+        for number in range(0 if year in empty else per_year):
+            text = " ".join(np.where(rng.random(200) < rate(year), "word", "other"))
+            rows.append((f"{year}-{number}", f"{year}-0{number + 1}-15", text))
+    articles = pd.DataFrame(rows, columns=["article", "date", "text"])
+    return frame(dict(zip(articles.article, articles.text))), articles.assign(date=pd.to_datetime(articles.date))
+
+
+def test_a_rising_word_has_a_trend_and_a_steady_one_has_none():
+    words, articles = dated(lambda year: 0.01 + 0.006 * (year - 2015))
+    table = frequency.trend(words, articles, "word")
+    assert table.period.tolist() == [str(year) for year in range(2015, 2025)] and (table.n_articles == 6).all()
+    assert table.n.sum() == (words.token == "word").sum() and (table.n_words == 1200).all()
+    assert table.p_articles.nunique() == 1 and table.p_articles[0] < 0.001
+    assert (table.low < table.per_million).all() and (table.per_million < table.high).all()
+    assert frequency.trend(*dated(lambda year: 0.03), "word").p_articles[0] > 0.05
+
+
+def test_a_period_without_articles_is_a_gap_and_one_without_a_use_a_zero():
+    words, articles = dated(lambda year: 0.0 if year == 2018 else 0.03, years=range(2016, 2021), empty=(2017,))
+    table = frequency.trend(words, articles, "word").set_index("period")
+    assert np.isnan(table.per_million["2017"]) and table.n_articles["2017"] == 0
+    assert table.per_million["2018"] == 0 and np.isnan(table.low["2018"])
+    quarters = frequency.trend(words, articles, "word", "quarter")
+    assert quarters.period.tolist()[:6] == ["2016Q1", "2016Q2", "2016Q3", "2016Q4", "2017Q1", "2017Q2"]
+    assert quarters.n.sum() == table.n.sum() and quarters.n_articles.tolist()[:4] == [3, 3, 0, 0]
+
+
+def test_a_trend_needs_days_of_publication_and_leaves_articles_without_one_out():
+    words, articles = dated(lambda year: 0.02)
+    some = articles.assign(date=articles.date.where(articles.date.dt.month < 4))
+    assert (frequency.trend(words, some, "word").n_articles == 3).all()
+    with pytest.raises(SettingError, match="no article has a day of publication"):
+        frequency.trend(words, articles.assign(date=pd.NaT), "word")
+    with pytest.raises(SettingError, match="year, quarter, month, not 'week'"):
+        frequency.trend(words, articles, "word", "week")
 
 
 # ---- shuffled and places

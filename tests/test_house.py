@@ -19,7 +19,9 @@ MAY_IMPORT = {  # beside the errors of helpers itself
     "register": set(), "measures": {"measures.association", "measures.dispersion", "measures.diversity", "measures.inference"},
     "measures.association": set(), "measures.dispersion": set(), "measures.diversity": set(), "measures.inference": {"measures.association"},
     "compare": set(), "figures": set(), "languages": set(), "corpus": {"languages", "register"}, "segments": set(), "tokens": {"segments"},
-    "concordance": set(), "frequency": {"measures"}, "cooccurrence": {"measures"}, "sentiment": {"measures"},
+    "concordance": set(), "frequency": {"frequency.counts", "frequency.curves", "frequency.keyness"}, "frequency.cells": set(),
+    "frequency.counts": {"frequency", "measures"}, "frequency.curves": {"frequency", "measures"}, "frequency.keyness": {"frequency", "measures"},
+    "cooccurrence": {"measures"}, "sentiment": {"measures"},
     "layout": {"figures"}, "plots": {"figures"}, "__main__": {"compare", "corpus", "figures"}}
 TEXT = {".py", ".md", ".toml", ".txt", ".csv", ".json", ".ipynb", ".cff", ".svg", ""}
 

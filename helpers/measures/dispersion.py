@@ -40,36 +40,29 @@ def dp_egbert(counts, sizes):
 def dp_adjusted(n, dp, sizes):
     """`dp` between the least and the most that `n` uses could have over these parts: 0 = as even as can be, 1 = as uneven.
 
-    `n` and `dp` are (types,). Least: the uses dealt out in proportion, by largest remainders; most: the
-    smallest parts filled with them one after the other. NaN where the two are one. Source: Gries 2022.
+    `n` and `dp` are (types,). Least: the uses dealt out in proportion, by largest remainders. Most: 1 − the share
+    of n words, or of the smallest part if that is larger, which is reached where some parts hold just n words. NaN
+    where the two are one. Source: Gries 2022, who fills the smallest parts one after the other; where the next part
+    is large, that is not the most uneven placement, and values above 1 would follow.
     """
-    n, value = np.asarray(n, float), np.asarray(dp, float)
+    n, value, sizes = np.asarray(n, float), np.asarray(dp, float), np.asarray(sizes, float)
     distinct, back = np.unique(n, return_inverse=True)
-    low, high = (bound[back].reshape(n.shape) for bound in _dp_bounds(distinct, np.asarray(sizes, float)))
+    low = np.array([_least_dp(uses, *np.unique(sizes, return_counts=True)) for uses in distinct])[back].reshape(n.shape)
+    high = 1 - np.maximum(n, sizes.min()) / sizes.sum()
     with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where(high > low, (value - low) / (high - low), np.nan)
+        return np.where(high - low > 1e-12, (value - low) / (high - low), np.nan)
 
 
-def _dp_bounds(n, sizes):
-    """Least and most dp of n uses, n (m,) distinct numbers; parts of one size are reckoned together."""
-    total, (size, parts) = sizes.sum(), np.unique(sizes, return_counts=True)
-    low, high = np.full(len(n), np.nan), np.full(len(n), np.nan)
-    before = np.concatenate([[0], np.cumsum(np.repeat(size, parts))])  # words in the smallest parts
-    small = np.repeat(size, parts)
-    for i, uses in enumerate(n):
-        if not 0 < uses <= total:
-            continue
-        quota = uses * size / total
-        left = round(uses - (np.floor(quota) * parts).sum())
-        order = np.argsort(-(quota - np.floor(quota)), kind="stable")
-        more = np.zeros(len(size))  # parts of each size that get one use more
-        more[order] = np.clip(left - np.concatenate([[0], np.cumsum(parts[order])[:-1]]), 0, parts[order])
-        over = np.floor(quota) + 1 - quota
-        low[i] = (more * over + (parts - more) * (1 - over)).sum() / uses / 2
-        full = min(np.searchsorted(before, uses, side="right") - 1, len(small) - 1)
-        part = (uses - before[full]) / uses - small[full] / total
-        high[i] = before[full] * (1 / uses - 1 / total) + max(part, 0)
-    return low, high
+def _least_dp(uses, size, parts):
+    """The dp of uses dealt out by largest remainders over so many parts of each size."""
+    if not uses > 0:
+        return np.nan
+    quota = uses * size / (size @ parts)
+    rest = quota - np.floor(quota)
+    left, order = round(rest @ parts), np.argsort(-rest, kind="stable")
+    more = np.zeros(len(size))  # parts of each size that get one use more
+    more[order] = np.clip(left - np.cumsum(parts[order]) + parts[order], 0, parts[order])
+    return (more * (1 - rest) + (parts - more) * rest).sum() / uses / 2
 
 
 def dp_chance(n, sizes):

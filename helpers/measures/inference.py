@@ -22,9 +22,9 @@ def rate_interval(counts, sizes, confidence=0.95):
     """
     counts, sizes = np.asarray(counts, float), np.asarray(sizes, float)
     k, total = len(sizes), sizes.sum()
-    rate = counts.sum(axis=0) / total
     if k < 2:
-        return (np.full_like(rate, np.nan),) * 3
+        return (np.full(counts.shape[1:], np.nan),) * 3
+    rate = counts.sum(axis=0) / total
     squares = (((counts - rate * sizes[:, None]) / (1 - sizes / total)[:, None]) ** 2).sum(axis=0)
     with np.errstate(invalid="ignore", divide="ignore"):
         se = np.sqrt(squares) / total / np.where(rate > 0, rate, np.nan)

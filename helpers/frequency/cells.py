@@ -1,0 +1,68 @@
+"""Words as numbers: uses of every token in every article, held without the zeros."""
+
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+
+DENSE = 4_000_000  # cells written out at a time: 32 MB
+
+
+def articles(words):
+    """Number of each row's article among the articles that hold words, and the words in each of those."""
+    codes = words.article.cat.codes.to_numpy()
+    present, number = np.unique(codes, return_inverse=True)
+    return number, np.bincount(number, minlength=len(present))
+
+
+def by_article(words, chosen=None):
+    """Uses as a sparse matrix (articles, tokens) and the words of each article.
+
+    Columns are the categories of `words.token`, or the tokens `chosen`.
+    """
+    from scipy import sparse  # here: counting alone does not need it
+    number, sizes = articles(words)
+    column = words.token.cat.codes.to_numpy()
+    width = len(words.token.cat.categories)
+    if chosen is not None:
+        place, width = pd.Index(chosen).astype("str").get_indexer(words.token.cat.categories), len(chosen)
+        column = place[column]
+        number, column = number[column >= 0], column[column >= 0]
+    return sparse.coo_array((np.ones(len(column), "int32"), (number, column)), (len(sizes), width)).tocsc(), sizes
+
+
+def blockwise(work, matrix):
+    """`work` on dense columns of a sparse matrix, some at a time; its results (…, columns) joined."""
+    width = max(1, DENSE // max(1, matrix.shape[0]))
+    return np.concatenate([work(matrix[:, start:start + width].toarray().astype(float))
+                           for start in range(0, max(1, matrix.shape[1]), width)], axis=-1)
+
+
+def dp(matrix, sizes):
+    """`measures.dp` of every column: only articles that hold the token are visited, the others add their share of the words."""
+    shares, column = sizes / sizes.sum(), np.repeat(np.arange(matrix.shape[1]), np.diff(matrix.indptr))
+    total, share = np.asarray(matrix.sum(axis=0), float), shares[matrix.indices]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        here = np.abs(matrix.data / total[column] - share) - share
+    return np.where(total > 0, (1 + np.bincount(column, here, minlength=matrix.shape[1])) / 2, np.nan)
+
+
+def held(rows, articles, size):
+    """In how many articles each of `size` things is found: `rows` holds the thing of each word, `articles` its article."""
+    edges = np.flatnonzero(np.diff(articles)) + 1
+    if len(edges) >= np.count_nonzero(np.bincount(articles)):  # an article's words do not stand together
+        order = np.argsort(articles, kind="stable")
+        rows, edges = rows[order], np.flatnonzero(np.diff(articles[order])) + 1
+    number = np.zeros(size, "int64")
+    for start, end in pairwise([0, *edges.tolist(), len(rows)]):
+        number[rows[start:end]] += 1  # once, however often it stands there
+    return number
+
+
+def alphabetical(categories):
+    """The place of every token in the alphabet; that of `tokens.words` is its number."""
+    if categories.is_monotonic_increasing:
+        return np.arange(len(categories))
+    rank = np.empty(len(categories), "int64")
+    rank[sorted(range(len(categories)), key=categories.tolist().__getitem__)] = np.arange(len(categories))
+    return rank

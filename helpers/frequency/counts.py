@@ -1,0 +1,125 @@
+"""Count words and runs of words; say how surely and how evenly."""
+
+import numpy as np
+import pandas as pd
+
+from helpers import SettingError, measures
+from helpers.frequency import cells
+
+
+def count(words, by=None):
+    """Uses of every token, most frequent first → token, n, n_articles, per_million.
+
+    `by` names a column of `words` (`article`, or one merged in) and gives a row per value and token, with
+    that column first; `per_million` is then per million words of that value.
+    """
+    if by is not None and words[by].isna().any():
+        raise SettingError(f"{words[by].isna().sum():,} words have no {by}; give them one, or leave them out before counting")
+    tokens, articles = words.token.cat, words.article.cat
+    codes, size = tokens.codes.to_numpy(), len(tokens.categories)
+    group, groups = (None, [None]) if by is None else pd.factorize(words[by], sort=True)
+    rows, distinct = (codes, np.arange(size)) if by is None else pd.factorize(group * size + codes)
+    n = np.bincount(rows, minlength=len(distinct))
+    n_articles = cells.held(rows, articles.codes.to_numpy(), len(distinct))
+    group, codes = np.divmod(distinct, max(size, 1))
+    order = np.lexsort((cells.alphabetical(tokens.categories)[codes], -n, group))
+    order = order[n[order] > 0]
+    group, codes, n = group[order], codes[order], n[order]
+    table = pd.DataFrame({"token": pd.Categorical.from_codes(codes, tokens.categories), "n": n, "n_articles": n_articles[order],
+                          "per_million": n * 1e6 / np.bincount(group, n, minlength=len(groups))[group]})
+    if by is not None:
+        table.insert(0, by, groups[group])
+    return table
+
+
+def interval(counts, words):
+    """`counts` (one row per token) with the 95 % interval of each rate → … low, high, in uses per million.
+
+    The articles are the sample, not the words: the interval says how far the rate would wander over
+    other articles of the same kind.
+    """
+    matrix, sizes = cells.by_article(words, counts.token)
+    low, high = cells.blockwise(lambda some: np.array(measures.rate_interval(some, sizes)[:2]), matrix)
+    return counts.assign(low=low * 1e6, high=high * 1e6)
+
+
+def ngrams(words, n, within="sentence", least=1):
+    """Runs of `n` words that follow each other within one sentence, or one article → token_1 … token_n, n, n_articles;
+    the most frequent first.
+
+    Words left out before (function words, numbers) break a run, as a sentence's end does. Rows are those with `least`
+    uses. The sum of the column n is the number of runs.
+    """
+    if within not in ("sentence", "article"):
+        raise SettingError(f"within must be 'sentence' or 'article', not {within!r}")
+    articles, position = words.article.cat.codes.to_numpy(), words.position.to_numpy()
+    starts = np.arange(max(0, len(words) - n + 1))
+    ends = starts + n - 1
+    whole = (articles[starts] == articles[ends]) & (position[ends] - position[starts] == n - 1)
+    if within == "sentence":
+        if "sentence" not in words:
+            raise SettingError("words have no sentences; make them with tokens.words(articles), or count within='article'")
+        whole &= words.sentence.to_numpy()[starts] == words.sentence.to_numpy()[ends]
+    starts, codes, size = starts[whole], words.token.cat.codes.to_numpy(), len(words.token.cat.categories)
+    key = codes[starts].astype("int64")
+    for step in range(1, n):
+        if step > 1:  # so that the next number fits
+            key = pd.factorize(key)[0]
+        key = key * size + codes[starts + step]
+    number, distinct, first = _numbered(key)
+    uses = np.bincount(number, minlength=len(distinct))
+    held = cells.held(number, articles[starts], len(distinct))
+    kept = np.flatnonzero(uses >= least)
+    first, uses, held = starts[first[kept]], uses[kept], held[kept]
+    runs = [codes[first + step] for step in range(n)]
+    rank = cells.alphabetical(words.token.cat.categories)
+    order = np.lexsort((*(rank[run] for run in runs[::-1]), -uses))
+    table = {f"token_{step + 1}": pd.Categorical.from_codes(run[order], dtype=words.token.dtype) for step, run in enumerate(runs)}
+    return pd.DataFrame({**table, "n": uses[order], "n_articles": held[order]})
+
+
+def dispersion(words):
+    """How evenly every token is spread over the articles → token, n, n_articles, per_million, dp, dp_norm, dp_chance,
+    dp_adjusted.
+
+    `dp_chance` is the dp to be expected if the uses fell at random over the words, `dp_adjusted` sets dp between
+    the least and the most that so many uses could have. All are missing with fewer than five articles, which are
+    too few parts to speak of spread.
+    """
+    table = count(words)
+    matrix, sizes = cells.by_article(words)
+    if len(sizes) < 5:
+        return table.assign(dp=np.nan, dp_norm=np.nan, dp_chance=np.nan, dp_adjusted=np.nan)
+    dp = cells.dp(matrix, sizes)[table.token.cat.codes]
+    return table.assign(dp=dp, dp_norm=dp / (1 - sizes.min() / sizes.sum()), dp_chance=measures.dp_chance(table.n, sizes),
+                        dp_adjusted=measures.dp_adjusted(table.n, dp, sizes))
+
+
+def shuffled(words, seed=0):
+    """`words` with its tokens dealt out anew over all places: every count stays, every pattern goes.
+
+    Run an analysis on it to see what it finds where there is nothing to find.
+    """
+    codes = np.random.default_rng(seed).permutation(words.token.cat.codes.to_numpy(copy=True))
+    return words.assign(token=pd.Categorical.from_codes(codes, words.token.cat.categories))
+
+
+def places(words, tokens):
+    """Where some tokens stand, articles end to end → token, article, place, first; places count words from 0.
+
+    `first` is the place of the article's first word; a row without a token stands for every article.
+    """
+    starts = words.groupby("article", observed=True, sort=False).size().cumsum().shift(fill_value=0)
+    hits = words.assign(place=range(len(words)))[words.token.isin(tokens).to_numpy()]
+    hits = hits.assign(rank=hits.token.map({t: i for i, t in enumerate(tokens)}).astype(int))
+    table = pd.concat([hits.sort_values(["rank", "place"])[["token", "article", "place"]].astype({"token": "str"}),
+                       pd.DataFrame({"article": starts.index})], ignore_index=True)
+    return table.assign(first=table.article.map(starts).astype(int), place=table.place.astype("Int64"))
+
+
+def _numbered(keys):
+    """A number from 0 for every value, the distinct values, and where each stands first."""
+    numbers, distinct = pd.factorize(keys)
+    first = np.empty(len(distinct), "int64")
+    first[numbers[::-1]] = np.arange(len(numbers))[::-1]  # the last assignment stays
+    return numbers, distinct, first

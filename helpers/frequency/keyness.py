@@ -1,0 +1,115 @@
+"""What one side says more, or less, than another."""
+
+import numpy as np
+import pandas as pd
+
+from helpers import SettingError, measures
+from helpers.frequency import cells
+
+
+def contrast(words, target, reference=None):
+    """Counts of two sides and what counts alone can say, for every token → token, n_target, n_reference,
+    per_million_target, per_million_reference, log_ratio, g2; the largest |g2| first.
+
+    `target` holds article ids, or is a boolean series over them; `reference` is the same for the other side, or a
+    frame with token and n, such as a frequency list read from CSV; without it all other articles are the
+    reference. `g2` takes words for independent: rank by it, judge by `keyness`.
+    """
+    side, listed = _sides(words, target, reference)
+    tokens, codes = words.token.cat.categories, words.token.cat.codes.to_numpy()
+    own = side[words.article.cat.codes.to_numpy()]
+    f1 = np.bincount(codes[own == 1], minlength=len(tokens))
+    f2 = np.bincount(codes[own == 0], minlength=len(tokens))
+    if listed is not None:
+        tokens = tokens.union(listed.index)
+        f1 = pd.Series(f1, words.token.cat.categories).reindex(tokens, fill_value=0).to_numpy()
+        f2 = listed.reindex(tokens, fill_value=0).to_numpy()
+    n1, n2 = f1.sum(), f2.sum()
+    some = np.flatnonzero(f1 + f2)
+    f1, f2 = f1[some], f2[some]
+    table = measures.two_groups(f1, n1, f2, n2)
+    g2 = measures.g2(*table)
+    order = np.lexsort((cells.alphabetical(tokens)[some], -np.abs(g2)))
+    return pd.DataFrame({
+        "token": pd.Categorical.from_codes(some, tokens), "n_target": f1, "n_reference": f2, "per_million_target": f1 / n1 * 1e6,
+        "per_million_reference": f2 / n2 * 1e6, "log_ratio": measures.log_ratio(*table), "g2": g2}).iloc[order].reset_index(drop=True)
+
+
+def keyness(words, target, reference=None, least=10, least_articles=3, test=measures.permutation):
+    """`contrast`, judged by articles → token, n_target, n_reference, n_articles_target, n_articles_reference,
+    per_million_target, per_million_reference, log_ratio, low, high, lrc, g2, dp_target, dp_reference, p_articles, q,
+    reason; the most certain differences first.
+
+    Rows are the tokens with `least` uses in `least_articles` articles, both sides together, chosen before any
+    difference is looked at. `low` and `high` bound the log ratio (95 %, articles as the sample); `lrc` is the
+    conservative log ratio of the numbers of articles, at 95 % over all rows. `p_articles` is `test`, a function of
+    counts, sizes and target as `measures.permutation`, `q` its false discovery rate over all rows. `dp_…` are
+    missing with fewer than five articles a side. `reason` says why a value is missing, and is empty where none is.
+    """
+    side, listed = _sides(words, target, reference)
+    words = words[side[words.article.cat.codes.to_numpy()] >= 0]
+    matrix, sizes = cells.by_article(words)
+    inside = side[np.unique(words.article.cat.codes.to_numpy())] == 1
+    table = contrast(words, target, reference)
+    place = words.token.cat.categories.get_indexer(table.token.astype("str"))
+    known = pd.DataFrame({name: _held(matrix[rows], place) for name, rows in [("n_articles_target", inside), ("n_articles_reference", ~inside)]})
+    kept = ((table.n_target + table.n_reference >= least) & (known.sum(axis=1) >= least_articles)).to_numpy()
+    table, known = table[kept].reset_index(drop=True), known[kept].reset_index(drop=True)
+    table = pd.concat([table, known], axis=1)
+    chosen = matrix[:, place[kept]]
+    low, high = cells.blockwise(lambda counts: np.array(measures.log_ratio_interval(counts, sizes, inside)), chosen)
+    p = cells.blockwise(lambda counts: test(counts, sizes, inside), chosen)
+    held = measures.two_groups(table.n_articles_target, inside.sum(), table.n_articles_reference, max(1, (~inside).sum()))
+    table = table.assign(low=low, high=high, lrc=measures.lrc(*held, m=max(1, len(table))), p_articles=p, q=measures.false_discovery(p))
+    for name, rows in [("dp_target", inside), ("dp_reference", ~inside)]:
+        table[name] = cells.dp(chosen[rows], sizes[rows]) if rows.sum() >= 5 else np.nan
+    if listed is not None:  # a list has no articles
+        table = table.assign(n_articles_reference=pd.array([pd.NA] * len(table), "Int64"), lrc=np.nan)
+    table["reason"] = _reasons(table, inside, listed is not None)
+    table = table.assign(token=table.token.astype("str"), strength=-table.g2.abs())
+    columns = ["token", "n_target", "n_reference", "n_articles_target", "n_articles_reference", "per_million_target", "per_million_reference",
+               "log_ratio", "low", "high", "lrc", "g2", "dp_target", "dp_reference", "p_articles", "q", "reason"]
+    return table.sort_values(["p_articles", "strength", "token"], ignore_index=True)[columns].astype({"token": "category"})
+
+
+def _sides(words, target, reference):
+    """1, 0 or −1 for each article category: target, reference, neither; and the counts of a listed reference."""
+    categories = words.article.cat.categories
+    present = np.isin(categories, words.article.unique())
+    inside = _named(categories, target, "target") & present
+    listed = None
+    if isinstance(reference, pd.DataFrame):
+        if not {"token", "n"} <= set(reference.columns):
+            raise SettingError(f"a reference list needs the columns token and n, not {', '.join(reference.columns)}")
+        listed, outside = reference.astype({"token": "str"}).groupby("token").n.sum(), np.zeros(len(categories), bool)
+    else:
+        outside = present & (~inside if reference is None else _named(categories, reference, "reference"))
+        if (inside & outside).any():
+            raise SettingError(f"article {categories[inside & outside][0]!r} is named on both sides")
+    if not inside.any() or listed is None and not outside.any():
+        raise SettingError("target must name some of the articles, and not all: "
+                           f"{inside.sum()} of {present.sum()} are in it, {outside.sum()} in the reference")
+    return np.where(inside, 1, np.where(outside, 0, -1)), listed
+
+
+def _named(categories, some, side):
+    if isinstance(some, pd.Series) and some.dtype == bool:
+        some = some.index[some]
+    if unknown := set(some) - set(categories):
+        raise SettingError(f"{side} names {sorted(map(str, unknown))[0]!r}, which is no article here")
+    return np.isin(categories, list(some))
+
+
+def _held(matrix, place):
+    """Articles that hold each token; none for a token that `words` lack."""
+    number = np.append(np.diff(matrix.tocsc().indptr), 0)
+    return number[place]
+
+
+def _reasons(table, inside, listed):
+    """Why something is missing in each row."""
+    if listed:
+        return "the reference is a list without articles"
+    reason = np.select([table.n_target == 0, table.n_reference == 0], ["absent in target", "absent in reference"], "")
+    few = table.p_articles.isna() & (reason == "")
+    return np.where(few, f"no split of {len(inside)} articles into {inside.sum()} and {(~inside).sum()} can reach .05", reason)
