@@ -21,6 +21,7 @@ from matplotlib.figure import Figure
 from helpers import FigureError
 
 WIDTHS = {"column": 89, "page": 183}  # mm
+MARGIN = 15, 11, 2, 2  # mm left of, below, right of and above the axes of a scatter, whose labels are placed beforehand
 PNG_DPI = 600     # Elsevier asks 500 for combined line and tone, Cambridge and Taylor & Francis 600
 SHOWN_DPI = 200   # in the notebook: sharp on a screen, a tenth of the bytes
 INK, CONTEXT = "#004488", "#595959"

@@ -1,6 +1,6 @@
-"""Find a place on the printed sheet for every label of a word cloud or a network, so that none lies on another.
+"""Find a place on the printed sheet for every label of a word cloud, a network or a scatter, so that none lies on another.
 
-Places are in mm from the lower left corner, and go into the table that is drawn.
+Places are in mm from the lower left corner of the sheet, or of the axes of a scatter, and go into the table that is drawn.
 """
 
 import networkx as nx
@@ -61,6 +61,44 @@ def network(nodes, edges, width="column", height=75):
     return pd.concat([nodes.assign(x=at[:, 0], y=at[:, 1]), edges], ignore_index=True)
 
 
+def scatter(table, logarithmic=(True, True), width="column", height=75):
+    """Where dots and labels of a scatter stand → … x_mm, y_mm of every dot, label_x, label_y of the labels' middles, from the
+    lower left corner of the axes.
+
+    `table` has `token`, `x`, `y` and a boolean `labelled`, and may have `chance` on the scale of `y`; labels of the first rows
+    come nearest to their dots, and lie on other dots only where there is no other room. An error says so when a label finds none.
+    """
+    frame = axes_size(width, height)
+    at = np.column_stack([_along(table[column], table.get(also, table[column]), log) * side
+                          for column, also, log, side in zip("xy", ("x", "chance"), logarithmic, frame)])
+    some = np.flatnonzero(table.labelled)
+    box = np.array([_ink(token, 7) for token in table.token[table.labelled]]).reshape(-1, 4)
+    half = np.column_stack([(box[:, 2] - np.minimum(box[:, 0], 0)) / 2 + 0.5, np.full(len(some), 1.7)])
+    wanted = np.clip(at[some] + np.column_stack([half[:, 0] + 0.8, np.zeros(len(some))]), half, np.maximum(frame - half, half))
+    for dots in (np.unique(at.round(1), axis=0), at[some]):
+        places = _apart(wanted, half, frame, dots, np.full(dots.shape, 0.5))
+        if places is not None:
+            break
+    else:
+        raise FigureError(f"{len(some)} labels do not fit into the figure; label fewer words, or draw it in the width of a page")
+    label = np.full(at.shape, np.nan)
+    label[some] = places
+    return table.assign(x_mm=at[:, 0], y_mm=at[:, 1], label_x=label[:, 0], label_y=label[:, 1])
+
+
+def axes_size(width, height):
+    """Width and height in mm of the axes of a scatter: the sheet without `figures.MARGIN`."""
+    left, bottom, right, top = figures.MARGIN
+    return np.array([figures.WIDTHS[width] - left - right, height - bottom - top])
+
+
+def _along(values, others, logarithmic):
+    """Places of values between 0 and 1, with some room at both ends, on a scale that holds the others as well."""
+    values, others = (np.log(x) if logarithmic else x for x in (values, others))
+    low, high = min(values.min(), others.min()), max(values.max(), others.max())
+    return 0.03 + 0.94 * (values - low) / ((high - low) or 1)
+
+
 def _scattered(boxes, width, height, margin=0.3, cells=5):
     """The lower left corner of every box (mm), strewn over the sheet by wordcloud's search; None if one has no room.
 
@@ -83,19 +121,22 @@ def _scattered(boxes, width, height, margin=0.3, cells=5):
     return np.array(corners)
 
 
-def _apart(wanted, half, frame):
-    """A place for every box, the first ones first, each the free one nearest to where it is wanted; None if one has no room."""
+def _apart(wanted, half, frame, taken=(), taken_half=()):
+    """A place for every box, the first ones first, each the free one nearest to where it is wanted; None if one has no room.
+
+    Boxes already `taken` are given by their middles and half their sides.
+    """
     spots = np.stack(np.meshgrid(*(np.arange(0, side, 0.5) for side in frame)), -1).reshape(-1, 2)
-    at = np.empty((0, 2))
+    boxes = list(zip(taken, taken_half))
     for place, own in zip(wanted, half):
         free = (np.abs(spots - frame / 2) <= frame / 2 - own).all(axis=1)
-        for other, its in zip(at, half):
+        for other, its in boxes:
             free &= (np.abs(spots - other) >= its + own).any(axis=1)
         if not free.any():
             return None
         distance = (((spots - place) / frame) ** 2).sum(axis=1)
-        at = np.vstack([at, spots[np.where(free, distance, np.inf).argmin()]])
-    return at
+        boxes.append((spots[np.where(free, distance, np.inf).argmin()], own))
+    return np.array([middle for middle, _ in boxes[len(taken):]]).reshape(-1, 2)
 
 
 def _ink(text, size):

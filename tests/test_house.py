@@ -22,7 +22,8 @@ MAY_IMPORT = {  # beside the errors of helpers itself
     "concordance": set(), "frequency": {"frequency.counts", "frequency.curves", "frequency.keyness"}, "frequency.cells": set(),
     "frequency.counts": {"frequency", "measures"}, "frequency.curves": {"frequency", "measures"}, "frequency.keyness": {"frequency", "measures"},
     "cooccurrence": {"measures"}, "sentiment": {"measures"},
-    "layout": {"figures"}, "plots": {"figures"}, "__main__": {"compare", "corpus", "figures"}}
+    "layout": {"figures"}, "plots": {"plots.curves", "plots.rows", "plots.sheets"}, "plots.sheets": {"figures"}, "plots.curves": {"figures"},
+    "plots.rows": {"figures", "plots.sheets"}, "__main__": {"compare", "corpus", "figures"}}
 TEXT = {".py", ".md", ".toml", ".txt", ".csv", ".json", ".ipynb", ".cff", ".svg", ""}
 
 

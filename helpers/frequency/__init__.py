@@ -2,6 +2,6 @@
 
 from helpers.frequency.counts import count, dispersion, interval, ngrams, places, shuffled
 from helpers.frequency.curves import diversity, growth, trend, zipf, zipf_models
-from helpers.frequency.keyness import contrast, keyness
+from helpers.frequency.keyness import agreement, contrast, floor, keyness
 
 __all__ = [name for name in dir() if not name.startswith("_")]

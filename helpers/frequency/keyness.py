@@ -72,6 +72,41 @@ def keyness(words, target, reference=None, least=10, least_articles=3, test=meas
     return table.sort_values(["p_articles", "strength", "token"], ignore_index=True)[columns].astype({"token": "category"})
 
 
+def floor(words, target, splits=20, seed=0, **settings):
+    """`keyness` of `target` against all others, and of as many random splits of the same articles → split, n_tested, n_p
+    (p_articles < .05), n_q (q < .05), smallest_p, middle_ratio (median of |log_ratio|).
+
+    The first row is the contrast asked for, every other one puts as many articles, drawn from `seed`, on the target's
+    side: what such a contrast finds where there is nothing to find. `settings` are those of `keyness`.
+    """
+    side, _ = _sides(words, target, None)
+    articles, generator = words.article.cat.categories[side >= 0], np.random.default_rng(seed)
+    rows = []
+    for split in range(splits + 1):
+        chosen = generator.permutation(articles)[:(side == 1).sum()] if split else target
+        table = keyness(words, chosen, **settings)
+        rows.append((f"random {split}" if split else "contrast", len(table), (table.p_articles < 0.05).sum(), (table.q < 0.05).sum(),
+                     table.p_articles.min(), table.log_ratio.abs().median()))
+    return pd.DataFrame(rows, columns=["split", "n_tested", "n_p", "n_q", "smallest_p", "middle_ratio"])
+
+
+def agreement(tables, top=20):
+    """How far tables of `keyness` or `contrast` made with other settings agree with the first → setting, n (rows), n_shared, rho,
+    n_top.
+
+    `tables` is {setting: table}. `rho` is Spearman's correlation of the log ratios of the tokens both tables hold, missing
+    below three; `n_top` of the first `top` tokens of the first table are among the first `top` of the other.
+    """
+    from scipy.stats import rankdata
+    first, rows = next(iter(tables.values())), []
+    for setting, table in tables.items():
+        both = first[["token", "log_ratio"]].astype({"token": "str"}).merge(table[["token", "log_ratio"]].astype({"token": "str"}), on="token")
+        ranks = [rankdata(both[column]) for column in ("log_ratio_x", "log_ratio_y")]
+        rho = np.corrcoef(ranks)[0, 1] if len(both) > 2 and all(np.ptp(rank) for rank in ranks) else np.nan
+        rows.append((setting, len(table), len(both), rho, len(set(first.token.head(top)) & set(table.token.head(top)))))
+    return pd.DataFrame(rows, columns=["setting", "n", "n_shared", "rho", "n_top"])
+
+
 def _sides(words, target, reference):
     """1, 0 or −1 for each article category: target, reference, neither; and the counts of a listed reference."""
     categories = words.article.cat.categories

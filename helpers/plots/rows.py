@@ -1,4 +1,4 @@
-"""Draw one frame as one figure of printed size. Each function names the columns it needs."""
+"""Figures with a row for every line of their table: each as high as its rows need."""
 
 import numpy as np
 import pandas as pd
@@ -6,6 +6,7 @@ from matplotlib.dates import AutoDateFormatter, AutoDateLocator
 
 from helpers import FigureError, figures
 from helpers.figures import COLOURS, CONTEXT, INK
+from helpers.plots.sheets import shortened
 
 MOST_ROWS = 30  # 170 mm, the tallest figure Nature prints, at 5 mm a row
 
@@ -98,15 +99,6 @@ def dispersion(table, width="page"):
     return figure
 
 
-def cloud(table, width="column", height=60):
-    """A word cloud from `token`, `n`, `x`, `y`, `size` (see `layout.cloud`): type size proportional to n."""
-    with figures.style():
-        figure, axes = _sheet(width, height)
-        for row in table.itertuples():
-            axes.text(row.x, row.y, row.token, size=row.size, color=INK)
-    return figure
-
-
 KEYNESS_LEGEND = ("log ratio with 95 % interval over articles, dot size by frequency, open where at most two articles of "
                   "the favoured side carry the word; articles on either side")
 
@@ -169,70 +161,25 @@ def bars(table, value, xlabel, width="column"):
     return figure
 
 
-def network(table, width="column", height=75):
-    """A graph from `layout.network`: rows with `token`, `x`, `y`, and rows with `first`, `second`, `n`; line width by n."""
+def values(table, value, xlabel, width="column"):
+    """A dot for every row, from `label`, the column `value` and a number at the right from `n`; a band where the table has
+    `mean`, `low` and `high`, the same in every row."""
     with figures.style():
-        figure, axes = _sheet(width, height)
-        nodes, edges = table[table.token.notna()], table[table.token.isna()]
-        place = {row.token: (row.x, row.y) for row in nodes.itertuples()}
-        for edge in edges.itertuples():
-            axes.plot(*zip(place[edge.first], place[edge.second]), color=CONTEXT,
-                      linewidth=0.3 + 1.2 * edge.n / edges.n.max(), zorder=1)
-        for row in nodes.itertuples():
-            axes.text(row.x, row.y, row.token, ha="center", va="center", zorder=2,
-                      bbox={"boxstyle": "round,pad=0.25", "facecolor": "white", "edgecolor": INK, "linewidth": 0.5})
+        figure, axes = _axes(table, width, per_row=3.4, extra=13)
+        y = np.arange(len(table))
+        if "mean" in table and table["mean"].notna().any():
+            axes.axvspan(table.low.iloc[0], table.high.iloc[0], color="#DDDDDD", linewidth=0)
+            axes.axvline(table["mean"].iloc[0], color=CONTEXT, linewidth=0.5)
+        axes.plot(table[value], y, "o", color=INK, markersize=3)
+        axes.set_xlabel(xlabel)
+        axes.set_yticks(y, map(shortened, table.label))
+        _at_right(axes, y, n=[f"{n:,}" for n in table.n])
     return figure
-
-
-def matrix(table):
-    """Pairs as a square of cells, from `first`, `second`, `npmi`, `n`, `q`; each cell holds n, bold where q < .05.
-
-    As wide as a column up to 13 words, then as a page.
-    """
-    if table.empty:
-        raise FigureError("there is nothing to draw: the table of pairs is empty; loosen the settings above")
-    with figures.style():
-        tokens = sorted(set(table["first"]) | set(table["second"]))
-        row_of = {token: row for row, token in enumerate(tokens)}
-        cells = np.full((len(tokens),) * 2, np.nan)
-        figure = figures.new("column" if len(tokens) <= 13 else "page", 24 + 3.8 * max(len(tokens), 3))
-        axes = figure.add_subplot()
-        for pair in table[table.n > 0].itertuples():
-            column, row = sorted((row_of[pair.first], row_of[pair.second]))
-            cells[row, column] = pair.npmi
-            axes.text(column, row, pair.n, ha="center", va="center", color="white" if pair.npmi > 0.72 else "black",
-                      weight="bold" if pair.q < 0.05 else "normal")
-        edges = np.arange(len(tokens) + 1) - 0.5
-        image = axes.pcolormesh(edges, edges, np.ma.masked_invalid(cells), cmap="Blues", vmin=0, vmax=1,
-                                edgecolors="white", linewidth=0.3)
-        figure.colorbar(image, ax=axes, label="NPMI", shrink=0.6).solids.set_rasterized(False)
-        names = [shortened(token, 16) for token in tokens]
-        axes.set_xticks(range(len(tokens) - 1), names[:-1], rotation=90)
-        axes.set_yticks(range(1, len(tokens)), names[1:])
-        axes.set(xlim=(-0.5, len(tokens) - 1.5), ylim=(len(tokens) - 0.5, 0.5))
-        axes.tick_params(length=0)
-    return figure
-
-
-def _sheet(width, height):
-    """An empty sheet whose coordinates are mm of the printed figure."""
-    figure = figures.new(width, height)
-    figure.set_layout_engine("none")
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set(xlim=(0, figures.WIDTHS[width]), ylim=(0, height))
-    axes.axis("off")
-    return figure, axes
 
 
 def _number(x):
     """Two decimals for a column of numbers; nothing for what is missing."""
     return "" if x != x else "<.01" if 0 <= x < 0.005 else f"{x:.2f}"
-
-
-def shortened(name, most=28):
-    """A label of one line that leaves room for the figure: its beginning, and … where it was longer."""
-    name = " ".join(str(name).split())
-    return name if len(name) <= most else name[:most - 1].rstrip() + "…"
 
 
 def _axes(rows, width, per_row, extra, columns=1):

@@ -1,0 +1,57 @@
+"""Figures of one thing along another: vocabulary, ranks, time."""
+
+import numpy as np
+
+from helpers import FigureError, figures
+from helpers.figures import CONTEXT, INK
+
+
+def growth(table, width="column", height=55):
+    """Types met in so many words, from `n_words`, `mean`, `low`, `high`."""
+    with figures.style():
+        figure, axes = _axes(table, width, height)
+        axes.fill_between(table.n_words, table.low, table.high, color="#CCCCCC", linewidth=0)
+        axes.plot(table.n_words, table["mean"], color=INK)
+        axes.set(xlabel="words read, articles in random order", ylabel="types met", xlim=(0, None), ylim=(0, None))
+        axes.locator_params(axis="x", nbins=5)
+        axes.xaxis.set_major_formatter("{x:,.0f}")
+        axes.yaxis.set_major_formatter("{x:,.0f}")
+    return figure
+
+
+def zipf(table, width="column", height=60):
+    """Uses by rank, both logarithmic, from `rank`, `n`, `expected`; types without a use in this half have no dot."""
+    with figures.style():
+        figure, axes = _axes(table, width, height)
+        used = table[table.n > 0]
+        axes.scatter(used["rank"], used.n, 3, color="#8C8C8C", linewidths=0)
+        axes.plot(table["rank"], table.expected, color=INK)
+        axes.set(xlabel="rank in one random half of the words", ylabel="uses in the other half", xscale="log", yscale="log")
+        for axis in (axes.xaxis, axes.yaxis):
+            axis.set_major_formatter("{x:,.10g}")
+    return figure
+
+
+def trend(table, width="column", height=60):
+    """A rate over time, from `period`, `per_million`, `low`, `high`, `n_articles`: gaps where there is no article.
+
+    Intervals beyond three times the highest rate, which a handful of articles have, reach out of the figure.
+    """
+    with figures.style():
+        figure, axes = _axes(table, width, height)
+        x = np.arange(len(table))
+        axes.vlines(x, table.low, table.high, color=CONTEXT, linewidth=0.8)
+        axes.plot(x, table.per_million, "o-", color=INK, markersize=3, linewidth=0.6)
+        every = -(-len(table) // 8)  # at most eight names fit side by side in a column
+        axes.set_xticks(x[::every], [f"{period}\n{n}" for period, n in zip(table.period[::every], table.n_articles[::every])])
+        axes.set(xlabel="period, and the number of its articles", ylabel="uses per million words,\nwith 95 % interval",
+                 ylim=(0, 3 * max(table.per_million.max(), 1e-9) if (table.high > 3 * table.per_million.max()).any() else None))
+        axes.yaxis.set_major_formatter("{x:,.0f}")
+    return figure
+
+
+def _axes(table, width, height):
+    if table.empty:
+        raise FigureError("there is nothing to draw: the table is empty; loosen the settings above")
+    figure = figures.new(width, height)
+    return figure, figure.add_subplot()
