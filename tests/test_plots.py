@@ -37,7 +37,7 @@ def texts(figure):
             for tick in axis.get_major_ticks() + axis.get_minor_ticks():
                 if not low - 1e-9 <= tick.get_loc() <= high + 1e-9:
                     outside |= {tick.label1, tick.label2}
-        return [(text.get_text(), text.get_window_extent(canvas.get_renderer())) for text in figure.findobj(Text)
+        return [(text.get_text(), Text.get_window_extent(text, canvas.get_renderer())) for text in figure.findobj(Text)
                 if text.get_visible() and text.get_text().strip() and text not in outside]
 
 
@@ -110,6 +110,10 @@ def bars(n):
     return pd.DataFrame({"token": LABELS[:n], "n": 5, "contribution": np.linspace(0.2, -0.15, n)})
 
 
+def values(n):
+    return pd.DataFrame({"label": LABELS[:n], "n": 1000, "mattr": np.linspace(0.6, 0.9, n), "mean": 0.7, "low": 0.65, "high": 0.75})
+
+
 def matrix(n):
     pairs = list(itertools.combinations(LABELS[:n + 1], 2))
     return pd.DataFrame(pairs, columns=["first", "second"]).assign(
@@ -129,6 +133,7 @@ DRAW = {  # how it is drawn, its table, its width in mm
     "points": (plots.points, points, 89), "dispersion": (plots.dispersion, dispersion, 183),
     "tone": (plots.tone, tone, 183), "matrix": (plots.matrix, matrix, 89),
     "keyness": (lambda table, *rest: plots.keyness(table, "teasers", "articles", *rest), keyness, 89),
+    "values": (lambda table, *rest: plots.values(table, "mattr", "moving-average type-token ratio", *rest), values, 89),
     "bars": (lambda table, *rest: plots.bars(table, "contribution", "points to a mean sentence", *rest), bars, 89)}
 
 
@@ -173,7 +178,7 @@ def test_an_empty_table_is_a_clear_error(kind):
 
 @pytest.mark.parametrize("kind, gaps", [
     ("timeline", ["date", "date_from", "date_to"]), ("points", ["low", "high", "dp"]), ("keyness", ["low", "high"]),
-    ("tone", ["mean", "low", "high"]), ("dispersion", ["dp"])])
+    ("tone", ["mean", "low", "high"]), ("values", ["mean", "low", "high"]), ("dispersion", ["dp"])])
 def test_what_could_not_be_estimated_is_left_out_and_never_called_nan(kind, gaps):
     draw, make, _ = DRAW[kind]
     table = make(5).assign(**{column: pd.NaT if "date" in column else np.nan for column in gaps})
@@ -303,6 +308,83 @@ def test_words_that_do_not_fit_are_an_error_and_no_word_is_dropped():
 def test_a_single_word_makes_a_cloud():
     placed = layout.cloud(counts(["peace"], [3]))
     assert placed.token.tolist() == ["peace"] and placed["size"][0] > 20 and lost(placed) < 0.01
+
+
+# scatters
+
+
+def dots(names, seed=0, least=1.0, many=200):
+    """Dots of which the first ones are labelled, crowded in a corner as rare words are."""
+    rng = np.random.default_rng(seed)
+    size = len(names) + many
+    x = least * 10 ** rng.exponential(0.5, size)
+    return pd.DataFrame({"token": [*names, *[f"w{i}" for i in range(many)]], "x": x, "y": x * 10 ** rng.normal(0, 0.3, size),
+                         "chance": x / 2, "labelled": [True] * len(names) + [False] * many})
+
+
+@pytest.mark.parametrize("names", [LABELS, ["a"], ["peace", "war"] * 10])
+@pytest.mark.parametrize("seed", range(3))
+def test_the_labels_of_a_scatter_lie_inside_on_no_other_and_on_no_dot_of_a_label(names, seed):
+    table = layout.scatter(dots(names, seed))
+    figure = quiet(lambda: plots.contrast(figures.rounded(table), "teasers", "articles"))
+    boxes = texts(figure)
+    assert collisions(boxes) == [] and beyond(boxes, figure) == []
+    axes = figure.axes[0]
+    labels = [box for text, box in boxes if text in names]
+    assert len(labels) == len(names)
+    marks = axes.transData.transform(table[table.labelled][["x_mm", "y_mm"]].to_numpy())
+    assert not [1 for x, y in marks for box in labels if box.x0 < x < box.x1 and box.y0 + 2 < y < box.y1 - 2]
+
+
+def test_labels_that_find_no_room_are_an_error():
+    with pytest.raises(FigureError, match="300 labels do not fit"):
+        layout.scatter(dots([f"some-long-word-{i}" for i in range(300)]))
+
+
+def test_the_dots_and_ticks_of_a_scatter_stand_where_the_numbers_are():
+    table = pd.DataFrame({"token": list("abc"), "x": [1.0, 10.0, 1000.0], "y": [0.0, 0.5, 1.0], "chance": [0.4, 0.2, 0.0], "labelled": True})
+    axes = plots.spread(layout.scatter(table, (True, False))).axes[0]
+    across = dict(zip((tick.get_text() for tick in axes.get_xticklabels()), axes.get_xticks()))
+    up = dict(zip((tick.get_text() for tick in axes.get_yticklabels()), axes.get_yticks()))
+    marks = [tuple(mark) for mark in axes.collections[1].get_offsets()]
+    assert set(across) == {"1", "10", "100", "1,000"} and {"0", "0.4", "1"} <= set(up)
+    assert marks == [pytest.approx((across["1"], up["0"])), pytest.approx((across["10"], (up["0"] + up["1"]) / 2)),
+                     pytest.approx((across["1,000"], up["1"]))]
+    assert axes.lines[0].get_xydata()[0] == pytest.approx((across["1"], up["0.4"]))
+
+
+def test_the_line_of_a_contrast_joins_equal_rates():
+    table = layout.scatter(pd.DataFrame({"token": list("ab"), "x": [10.0, 1000.0], "y": [100.0, 10_000.0], "labelled": False}))
+    (x0, x1), (y0, y1) = plots.contrast(table, "t", "r").axes[0].lines[0].get_data()
+    ten, thousand = table.x_mm
+    assert x0 == ten and x1 == pytest.approx(thousand + (thousand - ten) / 2)  # 10 and 10,000 of x
+    hundred, ten_thousand = table.y_mm
+    assert y1 == ten_thousand and y0 == pytest.approx(hundred - (ten_thousand - hundred) / 2)
+
+
+# curves
+
+
+def test_curves_stand_where_the_numbers_are_and_have_gaps_where_there_is_nothing():
+    table = pd.DataFrame({"period": ["2019", "2020", "2021"], "per_million": [10.0, np.nan, 30.0], "low": [5.0, np.nan, np.nan],
+                          "high": [20.0, np.nan, np.nan], "n_articles": [7, 0, 1]})
+    figure = quiet(lambda: plots.trend(table))
+    (line,) = figure.axes[0].lines
+    assert line.get_ydata().tolist() == pytest.approx([10, np.nan, 30], nan_ok=True)
+    assert [tick.get_text() for tick in figure.axes[0].get_xticklabels()] == ["2019\n7", "2020\n0", "2021\n1"]
+    many = pd.concat([table.assign(period=[f"{year}Q{q}" for q in (1, 2, 3)]) for year in range(2000, 2025)], ignore_index=True)
+    assert collisions(texts(quiet(lambda: plots.trend(many)))) == []
+    grown = pd.DataFrame({"n_words": [1000, 2000], "mean": [300.0, 500.0], "low": [280.0, 500.0], "high": [310.0, 500.0]})
+    assert plots.growth(grown).axes[0].lines[0].get_xydata().tolist() == [[1000, 300], [2000, 500]]
+    ranked = pd.DataFrame({"rank": [1, 2, 3], "n": [40, 0, 9], "expected": [41.0, 20.0, 10.0]})
+    axes = quiet(lambda: plots.zipf(ranked)).axes[0]
+    assert axes.collections[0].get_offsets().tolist() == [[1, 40], [3, 9]] and axes.get_xscale() == axes.get_yscale() == "log"
+
+
+@pytest.mark.parametrize("draw", [plots.trend, plots.growth, plots.zipf, plots.spread])
+def test_a_curve_of_nothing_is_a_clear_error(draw):
+    with pytest.raises(FigureError, match="nothing to draw"):
+        draw(pd.DataFrame({"n": []}))
 
 
 # networks

@@ -42,7 +42,8 @@ def trend(table, width="column", height=60):
         x = np.arange(len(table))
         axes.vlines(x, table.low, table.high, color=CONTEXT, linewidth=0.8)
         axes.plot(x, table.per_million, "o-", color=INK, markersize=3, linewidth=0.6)
-        every = -(-len(table) // 8)  # at most eight names fit side by side in a column
+        room = (figures.WIDTHS[width] - 20) / (1.6 * table.period.str.len().max() + 2)  # names side by side, in mm at 7 pt
+        every = int(np.ceil(len(table) / max(1, int(room))))
         axes.set_xticks(x[::every], [f"{period}\n{n}" for period, n in zip(table.period[::every], table.n_articles[::every])])
         axes.set(xlabel="period, and the number of its articles", ylabel="uses per million words,\nwith 95 % interval",
                  ylim=(0, 3 * max(table.per_million.max(), 1e-9) if (table.high > 3 * table.per_million.max()).any() else None))
