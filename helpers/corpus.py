@@ -19,12 +19,13 @@ ENDINGS = [".txt"]
 ARTICLE_COLUMNS = ["article", "file", *register.METADATA, "text"]
 
 
-def read(path, language=None, use_register=True):
+def read(path, language=None, use_register=True, where=None):
     """One row per article → article, file, title, outlet, author, date, date_status, date_from, date_to,
     date_reason, language, kind, translation_of, group, text.
 
     `path` is a folder (its .txt files, sub-folders included) or one file; `language` keeps the articles
-    in one language; without the register, each file whole is one article. `text` is the body with its
+    in one language; `where` those that answer a question to the columns, such as "date >= '2024'";
+    without the register, each file whole is one article. `text` is the body with its
     cuts taken out; each cut leaves one line break, so that no sentence and no window runs across it.
     Files that could not be read are named in a warning and listed by `files`.
     """
@@ -45,7 +46,8 @@ def read(path, language=None, use_register=True):
             rows.append(row | {"text": "\n".join(text[start:end] for start, end in spans)})
     if left_out:
         warnings.warn(f"{len(left_out)} of {len(found)} files left out; {'; '.join(_some(left_out))}", stacklevel=2)
-    return _in_language(_typed(pd.DataFrame(rows).reindex(columns=ARTICLE_COLUMNS)), language, path)
+    articles = _in_language(_typed(pd.DataFrame(rows).reindex(columns=ARTICLE_COLUMNS)), language, path)
+    return articles if where is None else _asked(articles, where, "where").reset_index(drop=True)
 
 
 def files(path):
@@ -151,18 +153,25 @@ def sides(articles, queries):
     """
     side = pd.Series(pd.NA, index=articles.article, dtype="str")
     for name, query in queries.items():
-        try:
-            found = articles.query(query).article
-        except Exception as error:  # whatever a mistyped question raises
-            raise SettingError(f"the question of side {name!r}, {query}, cannot be answered ({error}); write it as "
-                               f"group == 'x' or date < '1900'; columns are {', '.join(articles.columns)}") from None
-        if found.empty or side[found].notna().any():
-            what = "fits no article" if found.empty else "shares articles with the other side"
-            raise SettingError(f"side {name!r}, {query}, {what}; see what articles.csv says of each")
+        found = _asked(articles, query, f"side {name!r}").article
+        if side[found].notna().any():
+            raise SettingError(f"side {name!r}, {query}, shares articles with the other side; see what articles.csv says of each")
         side[found] = name
     if len(queries) != 2:
         raise SettingError(f"there are {len(queries)} sides to compare; name two")
     return side
+
+
+def _asked(articles, query, name):
+    """The articles that answer a question to their columns."""
+    try:
+        found = articles.query(query)
+    except Exception as error:  # whatever a mistyped question raises
+        raise SettingError(f"the question of {name}, {query}, cannot be answered ({error}); write it as "
+                           f"group == 'x' or date < '1900'; columns are {', '.join(articles.columns)}") from None
+    if found.empty:
+        raise SettingError(f"{name}, {query}, fits no article; see what articles.csv says of each")
+    return found
 
 
 def labels(articles):

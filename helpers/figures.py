@@ -28,6 +28,7 @@ INK, CONTEXT = "#004488", "#595959"
 # measured for distance under colour-blindness and in grey: 2, 3 and 4 colours, never more
 COLOURS = {2: ["#004488", "#D55E00"], 3: ["#000000", "#882255", "#999933"],
            4: ["#332288", "#CC79A7", "#000000", "#BD1F01"]}
+ENDINGS = ".pdf", ".svg", ".png", ".csv", ".json"
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")  # that XML forbids
 STYLE = {
     "font.family": "DejaVu Sans", "font.size": 7, "axes.titlesize": 7, "axes.labelsize": 7, "xtick.labelsize": 7,
@@ -57,6 +58,11 @@ def rounded(table, digits=6):
     return table.assign(**{c: table[c].map(lambda x: float(f"{x:.{digits}g}")) for c in floats})
 
 
+def words(per):
+    """The unit of a rate, for an axis: `per` words."""
+    return "million words" if per == 1_000_000 else f"{per:,} words"
+
+
 def folder(corpus):
     """Where the figures of a corpus go: figures/<name of its folder> in the project.
 
@@ -65,9 +71,20 @@ def folder(corpus):
     return Path(os.environ.get("FIGURES") or Path(__file__).resolve().parent.parent / "figures" / Path(corpus).resolve().name)
 
 
+def drawn(draw, *settings):
+    """The figure that a function of `plots` draws, or the `FigureError` that says why it cannot: `show` prints it in the
+    figure's place, and `save` saves nothing."""
+    try:
+        return draw(*settings)
+    except FigureError as error:
+        return error
+
+
 def show(figure, alt):
-    """The figure for a notebook, at its printed width and with its alternative text."""
+    """The figure for a notebook, at its printed width and with its alternative text; or why there is none."""
     from IPython.display import Image
+    if isinstance(figure, FigureError):
+        return say(f"No figure: {figure}.")
     width = round(figure.get_figwidth() * 96)  # 96 CSS pixels are an inch
     return Image(_render(figure, "png", dpi=SHOWN_DPI), width=width, alt=alt)
 
@@ -108,10 +125,15 @@ def save(folder, name, figure, table, *, caption, alt, finding, about):
 
     `name` is fig-<notebook>-<slug>; `table` holds the plotted numbers and must have gone through
     `rounded`; `about` is what `corpus.about` says, and its scope ends the caption. All five files take
-    the place of their older versions, or none does. Nothing in them tells time, path or user.
+    the place of their older versions, or none does. Nothing in them tells time, path or user. Where
+    `drawn` could not draw, nothing is written, and a figure of that name from an earlier run goes.
     """
     if not re.fullmatch(r"fig-[0-9]+-[a-z0-9]+(-[a-z0-9]+)*", name):
         raise FigureError(f"{name!r} is no figure name; write fig-<notebook>-<slug> in lower case, as fig-2-cloud")
+    if isinstance(figure, FigureError):
+        for ending in ENDINGS:
+            (Path(folder) / (name + ending)).unlink(missing_ok=True)
+        return []
     if not table.equals(rounded(table)):
         raise FigureError(f"the table of {name} is not rounded; draw it from figures.rounded(table) and save that")
     source = f"corpus {about['fingerprint']}"

@@ -287,3 +287,13 @@ def test_a_file_the_register_does_not_name_is_listed_as_skipped(broken):
     (path / "new.txt").write_text("A text nobody has registered.", encoding="utf-8")
     assert corpus.files(path).set_index("file").reason.dropna().to_dict() == {"new.txt": "not in articles.csv"}
     assert len(corpus.read(path)) == 17
+
+
+def test_articles_are_chosen_by_a_question_to_their_columns(seeds):
+    some = corpus.read(seeds, "en", where="kind == 'teaser' and date >= '2021'")
+    assert set(some.kind) == {"teaser"} and some.date.min().year == 2021 and some.index.tolist() == list(range(len(some)))
+    assert 0 < len(some) < 9
+    with pytest.raises(SettingError, match="where, outlet == 'Nowhere', fits no article"):
+        corpus.read(seeds, "en", where="outlet == 'Nowhere'")
+    with pytest.raises(SettingError, match="the question of where, paper == 'x', cannot be answered"):
+        corpus.read(seeds, "en", where="paper == 'x'")

@@ -157,7 +157,7 @@ def test_no_file_tells_a_time_a_path_or_a_user(elsewhere, one):
 @pytest.mark.parametrize("width, mm", [("column", 89), ("page", 183)])
 def test_all_three_files_have_the_printed_size_to_a_tenth_of_a_millimetre(tmp_path, width, mm):
     numbers = table()
-    figure = plots.points(numbers, width)
+    figure = plots.points(numbers, width=width)
     height = figure.get_figheight() * 25.4
     pdf, svg, png, _, words = [path.read_bytes() for path in save(tmp_path, numbers, figure=figure)]
     (box,) = re.findall(rb"/MediaBox \[ 0 0 ([\d.]+) ([\d.]+) \]", pdf)
@@ -482,3 +482,18 @@ def test_two_three_and_four_colours_can_be_told_apart_in_grey_and_on_white():
         lightness = sorted(116 * luminance(colour) ** (1 / 3) - 16 for colour in colours)  # CIELAB
         assert len(colours) == number and min(np.diff(lightness)) >= 15
         assert all(contrast(colour) >= 3 for colour in colours)
+
+
+def test_a_figure_that_cannot_be_drawn_is_replaced_by_its_reason_and_leaves_no_older_one(tmp_path):
+    def draw(table):
+        raise FigureError("there is nothing to draw")
+    table = pd.DataFrame({"n": [1.0]})
+    words = {"caption": "c", "alt": "a", "finding": "f", "about": {"scope": "s", "fingerprint": "0"}}
+    figures.save(tmp_path, "fig-1-x", figures.new(), table, **words)
+    assert len(list(tmp_path.iterdir())) == 5
+    none = figures.drawn(draw, table)
+    assert "No figure: there is nothing to draw" in figures.show(none, "a").data
+    assert figures.save(tmp_path, "fig-1-x", none, table, **words) == [] and list(tmp_path.iterdir()) == []
+    assert figures.drawn(lambda: figures.new()).get_figwidth() > 0
+    with pytest.raises(ZeroDivisionError):  # only what plots says of itself
+        figures.drawn(lambda: 1 / 0)

@@ -298,6 +298,29 @@ def test_another_test_takes_the_place_of_the_permutation(words):
     assert table.p_articles.tolist() == pytest.approx(measures.wilcoxon(dense, sizes, inside).tolist())
 
 
+def test_the_noise_floor_has_the_contrast_first_and_random_splits_of_its_size_below():
+    articles = drawn(20)
+    target = list(articles)[:8]
+    words = frame({a: text + (" planted" * 8 if a in target else " planted") for a, text in articles.items()})
+    table = frequency.floor(words, target, splits=6, least=20)
+    asked = frequency.keyness(words, target, least=20)
+    assert table.split.tolist() == ["contrast", *[f"random {i}" for i in range(1, 7)]]
+    assert table.iloc[0].tolist() == ["contrast", len(asked), (asked.p_articles < 0.05).sum(), (asked.q < 0.05).sum(),
+                                      asked.p_articles.min(), asked.log_ratio.abs().median()]
+    assert table.n_q[0] == 1 and table.n_q[1:].sum() <= 1 and table.smallest_p[1:].min() > asked.p_articles.min()
+    pd.testing.assert_frame_equal(table, frequency.floor(words, target, splits=6, least=20))
+
+
+def test_agreement_by_hand():
+    first = pd.DataFrame({"token": list("abcd"), "log_ratio": [3.0, 2.0, 1.0, 0.0]})
+    tables = {"as it is": first, "turned": first.assign(log_ratio=-first.log_ratio), "fewer": first.tail(2), "none": first.head(0),
+              "other order": first.iloc[[2, 0, 3, 1]]}
+    table = frequency.agreement(tables, top=2).set_index("setting")
+    assert table.n.tolist() == [4, 4, 2, 0, 4] == table.n_shared.tolist()
+    assert table.rho.tolist() == pytest.approx([1, -1, np.nan, np.nan, 1], nan_ok=True)
+    assert table.kept.tolist() == [1, 1, 0, 0, 0.5]
+
+
 def test_tables_too_wide_for_memory_are_worked_through_in_parts_with_the_same_result(words, monkeypatch):
     target = ["000-1", "000-3", "000-5", "002-1"]
     whole = frequency.keyness(words, target), frequency.interval(frequency.count(words), words)
@@ -439,8 +462,7 @@ def test_a_trend_needs_days_of_publication_and_leaves_articles_without_one_out()
     words, articles = dated(lambda year: 0.02)
     some = articles.assign(date=articles.date.where(articles.date.dt.month < 4))
     assert (frequency.trend(words, some, "word").n_articles == 3).all()
-    with pytest.raises(SettingError, match="no article has a day of publication"):
-        frequency.trend(words, articles.assign(date=pd.NaT), "word")
+    assert frequency.trend(words, articles.assign(date=pd.NaT), "word").empty
     with pytest.raises(SettingError, match="year, quarter, month, not 'week'"):
         frequency.trend(words, articles, "word", "week")
 

@@ -87,7 +87,9 @@ def test_every_figure_of_a_notebook_is_saved_with_numbers_caption_and_finding(pa
     names = re.findall(r'"(fig-\d-[a-z-]+)"', export)
     assert names and all(name.startswith(f"fig-{path.stem[0]}-") for name in names)
     gallery = (ROOT / "figures" / "seeds" / "README.md").read_text(encoding="utf-8")
-    for name in names:
+    refused = [cell.id for cell in code(read(path)) if "No figure: " in json.dumps(cell.outputs)]
+    assert len(refused) <= 1  # the trend, which the dates of the seeds do not carry
+    for name in [name for name in names if f"figure-{name[6:]}" not in refused]:
         assert all((ROOT / "figures" / "seeds" / f"{name}.{e}").is_file() for e in ("pdf", "svg", "png", "csv", "json"))
         words = json.loads((ROOT / "figures" / "seeds" / f"{name}.json").read_text(encoding="utf-8"))
         assert words["finding"] and words["caption"] != words["alt"] and len(words["alt"]) < 250

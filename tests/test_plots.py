@@ -132,9 +132,9 @@ DRAW = {  # how it is drawn, its table, its width in mm
     "parts": (plots.parts, parts, 89), "timeline": (plots.timeline, timeline, 183),
     "points": (plots.points, points, 89), "dispersion": (plots.dispersion, dispersion, 183),
     "tone": (plots.tone, tone, 183), "matrix": (plots.matrix, matrix, 89),
-    "keyness": (lambda table, *rest: plots.keyness(table, "teasers", "articles", *rest), keyness, 89),
-    "values": (lambda table, *rest: plots.values(table, "mattr", "moving-average type-token ratio", *rest), values, 89),
-    "bars": (lambda table, *rest: plots.bars(table, "contribution", "points to a mean sentence", *rest), bars, 89)}
+    "keyness": (lambda table, **size: plots.keyness(table, "teasers", "articles", **size), keyness, 89),
+    "values": (lambda table, **size: plots.values(table, "mattr", "moving-average type-token ratio", **size), values, 89),
+    "bars": (lambda table, **size: plots.bars(table, "contribution", "points to a mean sentence", **size), bars, 89)}
 
 
 @pytest.mark.parametrize("kind", DRAW)
@@ -150,7 +150,7 @@ def test_any_label_is_drawn_whole_without_a_warning_and_on_no_other(kind, n):
 @pytest.mark.parametrize("kind", DRAW)
 def test_a_figure_is_as_wide_as_asked_has_no_title_and_names_its_axis(kind):
     draw, make, mm = DRAW[kind]
-    asked = [] if kind == "matrix" else [(draw(make(5), "page"), 183), (draw(make(5), "column"), 89)]
+    asked = [] if kind == "matrix" else [(draw(make(5), width="page"), 183), (draw(make(5), width="column"), 89)]
     for figure, width in [(draw(make(5)), mm), *asked]:
         assert type(figure) is Figure and figure.get_figwidth() * 25.4 == pytest.approx(width)
         assert not figure.get_suptitle() and not any(axes.get_title() for axes in figure.axes)
@@ -365,9 +365,12 @@ def test_the_line_of_a_contrast_joins_equal_rates():
 # curves
 
 
-def test_curves_stand_where_the_numbers_are_and_have_gaps_where_there_is_nothing():
+def test_curves_stand_where_the_numbers_are_and_have_gaps_where_there_is_nothing(monkeypatch):
     table = pd.DataFrame({"period": ["2019", "2020", "2021"], "per_million": [10.0, np.nan, 30.0], "low": [5.0, np.nan, np.nan],
                           "high": [20.0, np.nan, np.nan], "n_articles": [7, 0, 1]})
+    with pytest.raises(FigureError, match="3 periods with 5 articles each, and 1 of 3"):
+        plots.trend(table)
+    monkeypatch.setattr(plots.curves, "LEAST_PERIODS", 1)
     figure = quiet(lambda: plots.trend(table))
     (line,) = figure.axes[0].lines
     assert line.get_ydata().tolist() == pytest.approx([10, np.nan, 30], nan_ok=True)
@@ -381,10 +384,19 @@ def test_curves_stand_where_the_numbers_are_and_have_gaps_where_there_is_nothing
     assert axes.collections[0].get_offsets().tolist() == [[1, 40], [3, 9]] and axes.get_xscale() == axes.get_yscale() == "log"
 
 
-@pytest.mark.parametrize("draw", [plots.trend, plots.growth, plots.zipf, plots.spread])
+@pytest.mark.parametrize("draw", [plots.growth, plots.zipf, plots.spread])
 def test_a_curve_of_nothing_is_a_clear_error(draw):
     with pytest.raises(FigureError, match="nothing to draw"):
         draw(pd.DataFrame({"n": []}))
+
+
+def test_an_axis_counts_in_the_words_that_are_asked_for():
+    axes = plots.points(points(4), per=1000).axes[0]
+    assert axes.lines[0].get_xdata().tolist() == pytest.approx((points(4).per_million / 1000).tolist()) and "per 1,000 words" in axes.get_xlabel()
+    table = layout.scatter(dots(["a", "b"], least=100.0))
+    million, thousand = (dict(zip((t.get_text() for t in a.get_xticklabels()), a.get_xticks())) for a in (
+        plots.spread(table).axes[0], plots.spread(table, 1000).axes[0]))
+    assert million["1,000"] == pytest.approx(thousand["1"]) and "per million words" in plots.spread(table).axes[0].get_xlabel()
 
 
 # networks
@@ -460,7 +472,11 @@ def test_a_network_without_words_is_a_clear_error():
 
 AGAIN = {
     "fig-1-overview": plots.timeline, "fig-1-parts": plots.parts, "fig-2-cloud": plots.cloud,
-    "fig-2-ranked": plots.points, "fig-2-dispersion": plots.dispersion,
+    "fig-2-ranked": lambda table: plots.points(table, 1000), "fig-2-dispersion": plots.dispersion,
+    "fig-2-spread": lambda table: plots.spread(table, 1000), "fig-2-growth": plots.growth, "fig-2-zipf": plots.zipf,
+    "fig-2-diversity": lambda table: plots.values(table, "mattr", "types per token, mean over windows of 50 words"),
+    "fig-3-scatter": lambda table: plots.contrast(table, "teasers", "articles", 1000),
+    "fig-3-robust": lambda table: plots.values(table, "kept", "share of the 20 words that stay among the first 20"),
     "fig-3-keyness": lambda table: plots.keyness(table, "teasers", "articles"),
     "fig-4-tone": plots.tone,
     "fig-4-words": lambda table: plots.bars(table, "contribution", "valence points a word brings to the mean sentence"),

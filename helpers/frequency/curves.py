@@ -89,7 +89,7 @@ def trend(words, articles, token, period="year"):
     """One token over time → period, n_articles, n_words, n, per_million, low, high, p_articles.
 
     One row for every `period` ("year", "quarter", "month") from the first to the last; a period without articles has no
-    rate. Articles without a day of publication are left out. `low` and `high` bound the rate (95 %, articles as
+    rate. Articles without a day of publication are left out; without any day the table is empty. `low` and `high` bound the rate (95 %, articles as
     the sample) and are missing with fewer than two articles or no use; `p_articles`, the same in every row, is
     `measures.permutation` of the articles over the periods: whether the rate rises or falls all along.
     """
@@ -98,8 +98,9 @@ def trend(words, articles, token, period="year"):
     matrix, sizes = cells.by_article(words, [token])
     present = words.article.cat.categories[np.unique(words.article.cat.codes.to_numpy())]
     dates = pd.to_datetime(articles.set_index("article").date.reindex(present), errors="coerce")
+    columns = ["period", "n_articles", "n_words", "n", "per_million", "low", "high", "p_articles"]
     if dates.isna().all():
-        raise SettingError("no article has a day of publication; give dates in articles.csv")
+        return pd.DataFrame(columns=columns)
     dated, counts = dates.notna().to_numpy(), matrix.toarray()[:, 0]
     periods = pd.PeriodIndex(dates[dated], freq=PERIODS[period])
     counts, sizes = counts[dated], sizes[dated]
@@ -109,6 +110,6 @@ def trend(words, articles, token, period="year"):
         n, total = int(counts[here].sum()), int(sizes[here].sum())
         low, high, _ = measures.rate_interval(counts[here, None], sizes[here]) if total else ([np.nan],) * 3
         rows.append((str(one), int(here.sum()), total, n, n / total * 1e6 if total else np.nan, low[0] * 1e6, high[0] * 1e6))
-    table = pd.DataFrame(rows, columns=["period", "n_articles", "n_words", "n", "per_million", "low", "high"])
+    table = pd.DataFrame(rows, columns=columns[:-1])
     ordinals = periods.astype("int64") - periods.astype("int64").min()
     return table.assign(p_articles=measures.permutation(counts[:, None], sizes, ordinals)[0])

@@ -5,13 +5,15 @@ import numpy as np
 from helpers import FigureError, figures
 from helpers.figures import CONTEXT, INK
 
+LEAST_PERIODS, LEAST_ARTICLES = 3, 5  # three points are the fewest that can bend, five articles the fewest with an interval worth drawing
+
 
 def growth(table, width="column", height=55):
-    """Types met in so many words, from `n_words`, `mean`, `low`, `high`."""
+    """Types met in so many words, from `n_words`, `mean`, and dashed `low` and `high`."""
     with figures.style():
         figure, axes = _axes(table, width, height)
-        axes.fill_between(table.n_words, table.low, table.high, color="#CCCCCC", linewidth=0)
         axes.plot(table.n_words, table["mean"], color=INK)
+        axes.plot(table.n_words, table[["low", "high"]], color=CONTEXT, linewidth=0.5, linestyle=(0, (4, 3)))
         axes.set(xlabel="words read, articles in random order", ylabel="types met", xlim=(0, None), ylim=(0, None))
         axes.locator_params(axis="x", nbins=5)
         axes.xaxis.set_major_formatter("{x:,.0f}")
@@ -32,22 +34,28 @@ def zipf(table, width="column", height=60):
     return figure
 
 
-def trend(table, width="column", height=60):
+def trend(table, per=1_000_000, width="column", height=60):
     """A rate over time, from `period`, `per_million`, `low`, `high`, `n_articles`: gaps where there is no article.
 
-    Intervals beyond three times the highest rate, which a handful of articles have, reach out of the figure.
+    Intervals beyond three times the highest rate, which a handful of articles have, reach out of the figure. Fewer than
+    three periods with five articles each are no ground for a trend, and are not drawn.
     """
+    carried = int((table.n_articles >= LEAST_ARTICLES).sum())
+    if carried < LEAST_PERIODS:
+        raise FigureError(f"a trend needs {LEAST_PERIODS} periods with {LEAST_ARTICLES} articles each, and {carried} of {len(table)} have "
+                          "so many; take longer periods, or more articles with a day of publication")
     with figures.style():
         figure, axes = _axes(table, width, height)
         x = np.arange(len(table))
-        axes.vlines(x, table.low, table.high, color=CONTEXT, linewidth=0.8)
-        axes.plot(x, table.per_million, "o-", color=INK, markersize=3, linewidth=0.6)
+        rate, low, high = (table[column] * per / 1e6 for column in ("per_million", "low", "high"))
+        axes.vlines(x, low, high, color=CONTEXT, linewidth=0.8)
+        axes.plot(x, rate, "o-", color=INK, markersize=3, linewidth=0.6)
         room = (figures.WIDTHS[width] - 20) / (1.6 * table.period.str.len().max() + 2)  # names side by side, in mm at 7 pt
         every = int(np.ceil(len(table) / max(1, int(room))))
         axes.set_xticks(x[::every], [f"{period}\n{n}" for period, n in zip(table.period[::every], table.n_articles[::every])])
-        axes.set(xlabel="period, and the number of its articles", ylabel="uses per million words,\nwith 95 % interval",
-                 ylim=(0, 3 * max(table.per_million.max(), 1e-9) if (table.high > 3 * table.per_million.max()).any() else None))
-        axes.yaxis.set_major_formatter("{x:,.0f}")
+        axes.set(xlabel="period, and the number of its articles", ylabel=f"uses per {figures.words(per)},\nwith 95 % interval",
+                 ylim=(0, 3 * max(rate.max(), 1e-9) if (high > 3 * rate.max()).any() else None))
+        axes.yaxis.set_major_formatter("{x:,.10g}")
     return figure
 
 

@@ -62,17 +62,18 @@ def _dates(axes, table):
     axes.set(xlabel="date of publication")
 
 
-def points(table, width="column"):
-    """Rates with intervals, from `token`, `per_million`, `low`, `high`, and numbers at the right from `n_articles`, `dp`."""
+def points(table, per=1_000_000, width="column"):
+    """Rates with intervals, from `token`, `per_million`, `low`, `high`, and numbers at the right from `n_articles`, `dp`;
+    the axis counts in `per` words."""
     with figures.style():
         figure, axes = _axes(table, width, per_row=3.4, extra=14)
         y = np.arange(len(table))
-        axes.hlines(y, table.low, table.high, color=CONTEXT, linewidth=0.8)
-        axes.plot(table.per_million, y, "o", color=INK, markersize=3)
-        axes.set(xlabel="uses per million words, with 95 % interval", xlim=(0, None))
+        axes.hlines(y, table.low * per / 1e6, table.high * per / 1e6, color=CONTEXT, linewidth=0.8)
+        axes.plot(table.per_million * per / 1e6, y, "o", color=INK, markersize=3)
+        axes.set(xlabel=f"uses per {figures.words(per)}, with 95 % interval", xlim=(0, None))
         axes.locator_params(axis="x", nbins=4)  # five numbers of five digits would touch in a column
         axes.set_yticks(y, map(shortened, table.token))
-        axes.xaxis.set_major_formatter("{x:,.0f}")
+        axes.xaxis.set_major_formatter("{x:,.10g}")
         _at_right(axes, y, articles=table.n_articles, DP=[_number(dp) for dp in table.dp])
     return figure
 
@@ -162,14 +163,14 @@ def bars(table, value, xlabel, width="column"):
 
 
 def values(table, value, xlabel, width="column"):
-    """A dot for every row, from `label`, the column `value` and a number at the right from `n`; a band where the table has
-    `mean`, `low` and `high`, the same in every row."""
+    """A dot for every row, from `label`, the column `value` and a number at the right from `n`; lines for `mean` and, dashed,
+    `low` and `high` where the table has them, the same in every row."""
     with figures.style():
         figure, axes = _axes(table, width, per_row=3.4, extra=13)
         y = np.arange(len(table))
         if "mean" in table and table["mean"].notna().any():
-            axes.axvspan(table.low.iloc[0], table.high.iloc[0], color="#DDDDDD", linewidth=0)
-            axes.axvline(table["mean"].iloc[0], color=CONTEXT, linewidth=0.5)
+            for column, style in (("mean", "-"), ("low", (0, (4, 3))), ("high", (0, (4, 3)))):
+                axes.axvline(table[column].iloc[0], color=CONTEXT, linewidth=0.5, linestyle=style)
         axes.plot(table[value], y, "o", color=INK, markersize=3)
         axes.set_xlabel(xlabel)
         axes.set_yticks(y, map(shortened, table.label))

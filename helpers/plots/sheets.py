@@ -61,30 +61,30 @@ def matrix(table):
     return figure
 
 
-def spread(table, width="column", height=75):
+def spread(table, per=1_000_000, width="column", height=75):
     """Rate against dispersion, from `token`, `x` (per million), `y` (DP), `chance`, `labelled` and the places of
-    `layout.scatter`; the line is the DP to be expected of words strewn at random."""
+    `layout.scatter`; the line is the DP to be expected of words strewn at random. The axis counts in `per` words."""
     with figures.style():
-        figure, axes, _, y_mm = _scatter(table, (True, False), width, height)
+        figure, axes, _, y_mm = _scatter(table, (True, False), (per / 1e6, 1), width, height)
         rows = table.sort_values("x_mm")
         axes.plot(rows.x_mm, y_mm(rows.chance), color=CONTEXT, linewidth=0.8)
-        axes.set(xlabel="uses per million words", ylabel="deviation of proportions (DP)")
+        axes.set(xlabel=f"uses per {figures.words(per)}", ylabel="deviation of proportions (DP)")
     return figure
 
 
-def contrast(table, target, reference, width="column", height=75):
+def contrast(table, target, reference, per=1_000_000, width="column", height=75):
     """Rates of two sides against each other, from `token`, `x` (reference), `y` (target), `labelled` and the places of
-    `layout.scatter`; on the line both are equal."""
+    `layout.scatter`; on the line both are equal. Axes count in `per` words."""
     with figures.style():
-        figure, axes, x_mm, y_mm = _scatter(table, (True, True), width, height)
+        figure, axes, x_mm, y_mm = _scatter(table, (True, True), (per / 1e6, per / 1e6), width, height)
         ends = np.array([table[["x", "y"]].min(axis=None), table[["x", "y"]].max(axis=None)])
         axes.plot(x_mm(ends), y_mm(ends), color=CONTEXT, linewidth=0.5, zorder=0)
-        axes.set(xlabel=f"per million words of {shortened(reference)}", ylabel=f"per million words of {shortened(target)}")
+        axes.set(xlabel=f"per {figures.words(per)} of {shortened(reference)}", ylabel=f"per {figures.words(per)} of {shortened(target)}")
     return figure
 
 
-def _scatter(table, logarithmic, width, height):
-    """Dots and labels in mm, with ticks in the units of the table; and what turns values into mm, across and up."""
+def _scatter(table, logarithmic, units, width, height):
+    """Dots and labels in mm, with ticks in the units of the table times `units`; and what turns values into mm, across and up."""
     if table.empty:
         raise FigureError("there is nothing to draw: the table is empty; loosen the settings above")
     figure = figures.new(width, height)
@@ -99,12 +99,12 @@ def _scatter(table, logarithmic, width, height):
     for row in labelled.itertuples():
         axes.annotate(row.token, (row.x_mm, row.y_mm), (row.label_x, row.label_y), ha="center", va="center", zorder=4,
                       arrowprops={"arrowstyle": "-", "color": CONTEXT, "linewidth": 0.3, "shrinkA": 0, "shrinkB": 0})
-    turns = [_ticks(axis, table[column], table[f"{column}_mm"], log)
-             for axis, column, log in zip((axes.xaxis, axes.yaxis), "xy", logarithmic)]
+    turns = [_ticks(axis, table[column], table[f"{column}_mm"], log, unit)
+             for axis, column, log, unit in zip((axes.xaxis, axes.yaxis), "xy", logarithmic, units)]
     return figure, axes, *turns
 
 
-def _ticks(axis, values, places, logarithmic):
+def _ticks(axis, values, places, logarithmic, unit):
     """Ticks at round values along an axis in mm; gives back what turns values into mm."""
     scale = np.log if logarithmic else np.asarray
     low, high = values.idxmin(), values.idxmax()
@@ -115,8 +115,9 @@ def _ticks(axis, values, places, logarithmic):
 
     narrow = logarithmic and values[high] / values[low] < 30
     locator = ticker.LogLocator(subs=(1, 2, 5) if narrow else (1,)) if logarithmic else ticker.MaxNLocator(5)
-    round_values = np.array([v for v in locator.tick_values(values[low], values[high]) if values[low] <= v <= values[high]] or [values[low]])
-    axis.set_ticks(turn(round_values), [f"{v:,.10g}" for v in round_values])
+    ends = values[low] * unit, values[high] * unit
+    round_values = np.array([v for v in locator.tick_values(*ends) if ends[0] <= v <= ends[1]] or ends[:1])
+    axis.set_ticks(turn(round_values / unit), [f"{v:,.3g}" if v < 10 else f"{v:,.0f}" for v in round_values])
     return turn
 
 
