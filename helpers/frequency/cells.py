@@ -11,8 +11,15 @@ DENSE = 4_000_000  # cells written out at a time: 32 MB
 def articles(words):
     """Number of each row's article among the articles that hold words, and the words in each of those."""
     codes = words.article.cat.codes.to_numpy()
-    present, number = np.unique(codes, return_inverse=True)
-    return number, np.bincount(number, minlength=len(present))
+    edges = runs(codes)
+    number, present = pd.factorize(codes[edges[:-1]], sort=True)
+    return np.repeat(number, np.diff(edges)), np.bincount(number, np.diff(edges), minlength=len(present)).astype("int64")
+
+
+def runs(codes):
+    """Where runs of one code begin, and the length of the whole: an article's words stand together, and there are far
+    fewer articles than words."""
+    return np.concatenate([[0], np.flatnonzero(codes[1:] != codes[:-1]) + 1, [len(codes)]]) if len(codes) else np.zeros(1, int)
 
 
 def by_article(words, chosen=None):
@@ -49,12 +56,12 @@ def dp(matrix, sizes):
 
 def held(rows, articles, size):
     """In how many articles each of `size` things is found: `rows` holds the thing of each word, `articles` its article."""
-    edges = np.flatnonzero(np.diff(articles)) + 1
-    if len(edges) >= np.count_nonzero(np.bincount(articles)):  # an article's words do not stand together
+    edges = runs(articles)
+    if len(np.unique(articles[edges[:-1]])) < len(edges) - 1:  # an article's words do not stand together
         order = np.argsort(articles, kind="stable")
-        rows, edges = rows[order], np.flatnonzero(np.diff(articles[order])) + 1
+        rows, edges = rows[order], runs(articles[order])
     number = np.zeros(size, "int64")
-    for start, end in pairwise([0, *edges.tolist(), len(rows)]):
+    for start, end in pairwise(edges.tolist()):
         number[rows[start:end]] += 1  # once, however often it stands there
     return number
 

@@ -52,26 +52,24 @@ def ngrams(words, n, within="sentence", least=1):
     """
     if within not in ("sentence", "article"):
         raise SettingError(f"within must be 'sentence' or 'article', not {within!r}")
-    articles, position = words.article.cat.codes.to_numpy(), words.position.to_numpy()
-    starts = np.arange(max(0, len(words) - n + 1))
-    ends = starts + n - 1
-    whole = (articles[starts] == articles[ends]) & (position[ends] - position[starts] == n - 1)
+    if within == "sentence" and "sentence" not in words:
+        raise SettingError("words have no sentences; make them with tokens.words(articles), or count within='article'")
+    articles, position, codes = words.article.cat.codes.to_numpy(), words.position.to_numpy(), words.token.cat.codes.to_numpy()
+    last = max(0, len(words) - n + 1)  # of the runs that end before the corpus does
+    whole = (articles[:last] == articles[n - 1:]) & (position[n - 1:] - position[:last] == n - 1)
     if within == "sentence":
-        if "sentence" not in words:
-            raise SettingError("words have no sentences; make them with tokens.words(articles), or count within='article'")
-        whole &= words.sentence.to_numpy()[starts] == words.sentence.to_numpy()[ends]
-    starts, codes, size = starts[whole], words.token.cat.codes.to_numpy(), len(words.token.cat.categories)
-    key = codes[starts].astype("int64")
-    for step in range(1, n):
-        if step > 1:  # so that the next number fits
+        whole &= words.sentence.to_numpy()[:last] == words.sentence.to_numpy()[n - 1:]
+    steps = [codes[step:last + step][whole] for step in range(n)]
+    key, size, room = steps[0].astype("int64"), len(words.token.cat.categories), 2 ** 63
+    for bound, step in enumerate(steps[1:], 2):
+        if size ** bound >= room:  # the number of a run no longer fits: number the runs so far anew
             key = pd.factorize(key)[0]
-        key = key * size + codes[starts + step]
+        key = key * size + step
     number, distinct, first = _numbered(key)
     uses = np.bincount(number, minlength=len(distinct))
-    held = cells.held(number, articles[starts], len(distinct))
+    held = cells.held(number, articles[:last][whole], len(distinct))
     kept = np.flatnonzero(uses >= least)
-    first, uses, held = starts[first[kept]], uses[kept], held[kept]
-    runs = [codes[first + step] for step in range(n)]
+    uses, held, runs = uses[kept], held[kept], [step[first[kept]] for step in steps]
     rank = cells.alphabetical(words.token.cat.categories)
     order = np.lexsort((*(rank[run] for run in runs[::-1]), -uses))
     table = {f"token_{step + 1}": pd.Categorical.from_codes(run[order], dtype=words.token.dtype) for step, run in enumerate(runs)}

@@ -17,7 +17,9 @@ def contrast(words, target, reference=None):
     """
     side, listed = _sides(words, target, reference)
     tokens, codes = words.token.cat.categories, words.token.cat.codes.to_numpy()
-    own = side[words.article.cat.codes.to_numpy()]
+    articles = words.article.cat.codes.to_numpy()
+    edges = cells.runs(articles)
+    own = np.repeat(side[articles[edges[:-1]]], np.diff(edges))
     f1 = np.bincount(codes[own == 1], minlength=len(tokens))
     f2 = np.bincount(codes[own == 0], minlength=len(tokens))
     if listed is not None:
@@ -111,7 +113,8 @@ def agreement(tables, top=20):
 def _sides(words, target, reference):
     """1, 0 or −1 for each article category: target, reference, neither; and the counts of a listed reference."""
     categories = words.article.cat.categories
-    present = np.isin(categories, words.article.unique())
+    articles = words.article.cat.codes.to_numpy()
+    present = np.isin(np.arange(len(categories)), articles[cells.runs(articles)[:-1]])
     inside = _named(categories, target, "target") & present
     listed = None
     if isinstance(reference, pd.DataFrame):
@@ -125,7 +128,7 @@ def _sides(words, target, reference):
     if not inside.any() or listed is None and not outside.any():
         raise SettingError("target must name some of the articles, and not all: "
                            f"{inside.sum()} of {present.sum()} are in it, {outside.sum()} in the reference")
-    return np.where(inside, 1, np.where(outside, 0, -1)), listed
+    return np.where(inside, 1, np.where(outside, 0, -1)).astype("int8"), listed
 
 
 def _named(categories, some, side):
@@ -133,7 +136,7 @@ def _named(categories, some, side):
         some = some.index[some]
     if unknown := set(some) - set(categories):
         raise SettingError(f"{side} names {sorted(map(str, unknown))[0]!r}, which is no article here")
-    return np.isin(categories, list(some))
+    return categories.isin(list(some))
 
 
 def _held(matrix, place):

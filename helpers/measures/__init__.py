@@ -13,6 +13,6 @@ from helpers.measures.dispersion import (arf, carroll_d2, d_a, dp, dp_adjusted, 
                                          range_parts, rosengren_s)
 from helpers.measures.diversity import (cttr, hdd, herdan_c, maas, mattr, msttr, mtld, power_law, rttr, simpson_d, ttr, yule_k,
                                         zipf_mandelbrot)
-from helpers.measures.inference import (bootstrap, false_discovery, log_ratio_interval, permutation, rate_interval, wilcoxon)
+from helpers.measures.inference import (bootstrap, coverage, false_discovery, log_ratio_interval, permutation, rate_interval, wilcoxon)
 
 __all__ = [name for name in dir() if not name.startswith("_")]

@@ -32,6 +32,20 @@ def rate_interval(counts, sizes, confidence=0.95):
     return rate * np.exp(-reach), rate * np.exp(reach), se
 
 
+def coverage(sizes, rate, variance_to_mean=3.3, runs=1000, seed=0):
+    """How often the 95 % interval of `rate_interval` holds the true rate of a word over articles of these `sizes`.
+
+    Simulated: `runs` corpora, in which a word of this `rate` (per word) clumps so much that the variance of its count in
+    an article of 600 words is `variance_to_mean` times the mean, as content words do in news. Below .9 the
+    intervals are too narrow to be read as 95 %. Source of the model: negative binomial, Church & Gale 1995.
+    """
+    sizes, generator = np.asarray(sizes, float), np.random.default_rng(seed)
+    shape = rate * 600 / (variance_to_mean - 1)
+    counts = generator.poisson(sizes[:, None] * rate * generator.gamma(shape, 1 / shape, (len(sizes), runs)))
+    low, high, _ = rate_interval(counts, sizes)
+    return float(((low <= rate) & (rate <= high)).mean())  # a missing interval holds nothing
+
+
 def log_ratio_interval(counts, sizes, target, confidence=0.95):
     """Interval of the log ratio of two groups of articles, the articles as the sample → low, high.
 
