@@ -21,10 +21,12 @@ n, n_..., n_articles, expected
     counts, always whole: uses, and articles that hold the thing; the count under independence
 per_million
     uses per million running words of the frame passed in
-dp
-    deviation of proportions: 0 spread like the corpus, towards 1 all in one small article
-log_ratio, npmi, g2
-    log2 of two rates; strength of company; signed log-likelihood over four cells
+dp, dp_chance, dp_adjusted
+    deviation of proportions: 0 spread like the corpus, towards 1 all in one small article; what words
+    strewn at random would have; dp between the least and the most so many uses can have
+log_ratio, lrc, npmi, g2
+    log2 of two rates, and the end of its interval nearer to 0; strength of company; signed
+    log-likelihood over four cells
 p_articles, p, q
     article-level p; p of one table, never called significant by itself; Benjamini-Hochberg q over
     everything that was tested
@@ -32,6 +34,9 @@ valence, compound, matched, coverage
     a lexicon's value of a word; VADER's score of a sentence; words found in the lexicon; their share
 mean, low, high
     an estimate and its 95 % interval
+
+reason
+    why a value of the row is missing
 
 Missing is NaN, never 0. Results are sorted by what matters, ties broken by token.
 """
