@@ -16,10 +16,6 @@ def lines(articles, words, query, width=60, sort="right"):
     of the article's text and never run past a line break, which parts paragraphs. `sort` orders by the
     text to the "right" or to the "left" (read outwards from the node), or by "article".
     """
-    sorts = {"right": lambda t: t.right.str.casefold(), "left": lambda t: t.left.str.casefold().str[::-1],
-             "article": lambda t: t.start}
-    if sort not in sorts:
-        raise SettingError(f"sort={sort!r} is unknown; use {', '.join(sorts)}")
     parts = query.lower().replace("’", "'").split()
     if not parts:
         raise SettingError("the query is empty; give one token, or several separated by spaces")
@@ -28,16 +24,27 @@ def lines(articles, words, query, width=60, sort="right"):
     if "sentence" not in words:
         raise SettingError("words have no sentences; make them with tokens.words(articles)")
     at = _first_of(words, parts)
+    ends = words.start.to_numpy() + words.length.to_numpy()
+    hits = words.iloc[at][["article", "sentence", "start"]].assign(length=ends[at + len(parts) - 1] - words.start.to_numpy()[at])
+    return around(articles, hits, width, sort)
+
+
+def around(articles, hits, width=60, sort="right"):
+    """Places in the texts with their context → article, sentence, start, left, node, right, and what else `hits` tell.
+
+    `hits` have article, sentence, start and length, as `actors.mentions` gives them; `width` and `sort` are those of `lines`.
+    """
+    sorts = {"right": lambda t: t.right.str.casefold(), "left": lambda t: t.left.str.casefold().str[::-1],
+             "article": lambda t: t.start}
+    if sort not in sorts:
+        raise SettingError(f"sort={sort!r} is unknown; use {', '.join(sorts)}")
     text_of = dict(zip(articles.article, articles.text))
     rows = []
-    for article, sentence, start, end in zip(
-            words.article.to_numpy()[at], words.sentence.to_numpy()[at], words.start.to_numpy()[at],
-            (words.start + words.length).to_numpy()[at + len(parts) - 1]):
-        text = text_of[article]
-        left = text[max(0, start - width):start].rpartition("\n")[2]
-        right = text[end:end + width].partition("\n")[0]
-        rows.append((article, int(sentence), int(start), left, text[start:end], right))
-    table = pd.DataFrame(rows, columns=["article", "sentence", "start", "left", "node", "right"])
+    for article, start, length in zip(hits.article, hits.start.tolist(), hits.length.tolist()):
+        text, end = text_of[article], start + length
+        rows.append((text[max(0, start - width):start].rpartition("\n")[2], text[start:end], text[end:end + width].partition("\n")[0]))
+    table = pd.concat([hits[["article", "sentence", "start"]].astype({"article": "str"}).reset_index(drop=True), pd.DataFrame(rows, columns=["left", "node", "right"], dtype="str"),
+                       hits.drop(columns=["article", "sentence", "start", "length"]).reset_index(drop=True)], axis=1)
     order = pd.DataFrame({"key": sorts[sort](table), "article": table.article, "start": table.start})
     if sort == "article":
         order = order[["article", "start"]]
