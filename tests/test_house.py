@@ -21,7 +21,8 @@ MAY_IMPORT = {  # beside the errors of helpers itself
     "compare": set(), "figures": set(), "languages": set(), "corpus": {"languages", "register"}, "segments": set(), "tokens": {"segments"},
     "concordance": set(), "actors": {"tokens"}, "frequency": {"frequency.counts", "frequency.curves", "frequency.keyness"}, "frequency.cells": set(),
     "frequency.counts": {"frequency", "measures"}, "frequency.curves": {"frequency", "measures"}, "frequency.keyness": {"frequency", "measures"},
-    "cooccurrence": {"measures"}, "sentiment": {"measures"},
+    "cooccurrence": {"measures"}, "sentiment": {"sentiment.readings", "sentiment.validation", "sentiment.vader"}, "sentiment.vader": {"tokens"},
+    "sentiment.readings": {"measures", "sentiment.vader"}, "sentiment.validation": set(),
     "layout": {"figures"}, "plots": {"plots.curves", "plots.rows", "plots.sheets"}, "plots.sheets": {"figures"}, "plots.curves": {"figures"},
     "plots.rows": {"figures", "plots.sheets"}, "__main__": {"compare", "corpus", "figures"}}
 TEXT = {".py", ".md", ".toml", ".txt", ".csv", ".json", ".ipynb", ".cff", ".svg", ""}

@@ -1,0 +1,118 @@
+"""What scores of sentences say: of articles, of words, of actors, along the text."""
+
+import numpy as np
+import pandas as pd
+
+from helpers import SettingError, measures
+from helpers.sentiment.vader import NEUTRAL, read, score
+
+BUT, MARKS = "(after but)", "(! and ?)"  # what the rules add that is no word
+
+
+def by_article(scores):
+    """Mean tone of every article → article, n_sentences, n_scored, coverage, mean, low, high.
+
+    The mean is over the scored sentences; `low` and `high` come from drawing sentences again and so speak
+    of this text only, not of its author or outlet. Missing with fewer than five scored sentences.
+    """
+    rows = []
+    for article, group in scores.groupby("article", observed=True):
+        values = group["compound"].dropna()
+        mean, low, high = measures.bootstrap(values) if len(values) >= 5 else (np.nan,) * 3
+        rows.append((article, len(group), len(values), group.matched.sum() / max(group.n.sum(), 1), mean,
+                     max(low, -1), min(high, 1)))
+    table = pd.DataFrame(rows, columns=["article", "n_sentences", "n_scored", "coverage", "mean", "low", "high"])
+    return table.sort_values(["mean", "article"], ignore_index=True)
+
+
+def contributions(scores, lexicon, neutral=NEUTRAL):
+    """Which words made the mean → token, valence, n, n_articles, n_sentences, contribution; the strongest, either way, first.
+
+    A word's share in the compound of a sentence is compound·v / Σ v, v its valence after negations and boosters and the sum
+    over all words, marks and the rule of "but", which have rows of their own. `contribution` is the sum of the shares over
+    the scored sentences divided by their number: the column sums to the mean compound. `lexicon` and `neutral` are those
+    of `score`. `valence` is the lexicon's.
+    """
+    rows = []
+    for article, number, reading in zip(scores.article, scores.sentence, read(scores.text, lexicon, neutral)):
+        total = sum(reading.after_but) + reading.emphasis
+        scale = reading.compound / total if total else 0.0
+        shares = [*zip(reading.tokens, reading.valences)]
+        if reading.tokens:
+            shares += [(BUT, sum(reading.after_but) - sum(reading.valences)), (MARKS, reading.emphasis)]
+        rows += [(token, article, number, scale * v) for token, v in shares if token not in (BUT, MARKS) or v]
+    table = pd.DataFrame(rows, columns=["token", "article", "sentence", "share"])
+    table["place"] = table.article.astype("str") + " " + table.sentence.astype("str")
+    table = table.groupby("token").agg(n=("token", "size"), n_articles=("article", "nunique"), n_sentences=("place", "nunique"),
+                                       contribution=("share", "sum")).reset_index()
+    table["contribution"] /= max(1, scores["compound"].notna().sum())
+    table = table.merge(lexicon[["token", "valence"]], on="token", how="left")
+    table = table.assign(strength=-table.contribution.abs()).sort_values(["strength", "token"], ignore_index=True)
+    return table[["token", "valence", "n", "n_articles", "n_sentences", "contribution"]]
+
+
+def shift(first, second, lexicon, neutral=NEUTRAL):
+    """Which words make the difference of two means → token, first, second, shift; the largest shifts first.
+
+    `first` and `second` are scores of two groups of sentences, the columns of those names the `contributions` in each, and
+    `shift` the second minus the first: it sums to the difference of the means.
+    """
+    sides = [contributions(scores, lexicon, neutral).set_index("token").contribution for scores in (first, second)]
+    table = pd.concat(sides, axis=1, keys=["first", "second"]).fillna(0.0).rename_axis("token").reset_index()
+    table["shift"] = table.second - table["first"]
+    return table.assign(strength=-table["shift"].abs()).sort_values(["strength", "token"], ignore_index=True).drop(columns="strength")
+
+
+def influence(scores, lexicon, words, neutral=NEUTRAL):
+    """How the mean moves if the lexicon forgets a word → token, n_scored, mean, moved; the largest moves first.
+
+    `words` are the tokens to try, one after the other; `n_scored` and `mean` are those without the word, `moved` the
+    difference from the mean with it. A mean that hangs on one word says little of a text.
+    """
+    before = scores["compound"].mean()
+    rows = []
+    for word in words:
+        without = score(scores, lexicon[lexicon.token != word], neutral)["compound"]
+        rows.append((word, int(without.notna().sum()), without.mean(), without.mean() - before))
+    table = pd.DataFrame(rows, columns=["token", "n_scored", "mean", "moved"])
+    return table.assign(strength=-table.moved.abs()).sort_values(["strength", "token"], ignore_index=True).drop(columns="strength")
+
+
+def targets(mentions, scores):
+    """Tone of the sentences that name an actor → actor, n_mentions, n_sentences, n_scored, n_articles, mean, low, high; the most
+    named first.
+
+    The tone of a sentence is not a tone towards whom it names. The mean is over articles, of the mean of their scored
+    sentences that name the actor; an article that does not name it, or in no scored sentence, is missing and not 0. The interval
+    draws articles, and is missing with fewer than five. Nested mentions and homonyms do not count.
+    """
+    own = mentions[~mentions.nested & mentions.actor.notna()]
+    keys = ["article", "sentence"]
+    named = own.groupby(["actor", *keys], observed=True).size().rename("mentions").reset_index()
+    named = named.merge(scores[[*keys, "compound"]].astype({"article": named.article.dtype}), on=keys, how="left", validate="many_to_one")
+    rows = []
+    for actor, group in named.groupby("actor"):
+        means = group.groupby("article", observed=True)["compound"].mean().dropna()
+        mean, low, high = measures.bootstrap(means)
+        rows.append((actor, group.mentions.sum(), len(group), group["compound"].notna().sum(), len(means), mean, low, high))
+    table = pd.DataFrame(rows, columns=["actor", "n_mentions", "n_sentences", "n_scored", "n_articles", "mean", "low", "high"])
+    return table.sort_values(["n_mentions", "actor"], ascending=[False, True], ignore_index=True)
+
+
+def arc(scores, bins=5):
+    """Tone along the texts → bin, n_sentences, n_articles, mean, low, high.
+
+    Every article with at least `bins` sentences is cut into as many equal parts; the mean of a bin is over articles, of the
+    mean of their scored sentences in it, and its interval draws articles (missing with fewer than five). Nothing is smoothed.
+    """
+    if bins < 2:
+        raise SettingError(f"an arc needs at least two bins, not {bins}")
+    size = scores.groupby("article", observed=True)["sentence"].transform("size")
+    place = scores.groupby("article", observed=True).cumcount()
+    table = scores[["article", "compound"]].assign(bin=place * bins // size)[size >= bins].dropna()
+    rows = []
+    for number in range(bins):
+        own = table[table["bin"] == number]
+        means = own.groupby("article", observed=True)["compound"].mean()
+        rows.append((number + 1, len(own), len(means), *measures.bootstrap(means)))
+    return pd.DataFrame(rows, columns=["bin", "n_sentences", "n_articles", "mean", "low", "high"])

@@ -1,0 +1,199 @@
+"""Scores of sentences by the rules of the vaderSentiment package, or by plain sums in other languages."""
+
+import functools
+import importlib.util
+import math
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import regex
+
+from helpers import SettingError, tokens
+
+# VADER parts words at white space and knows ASCII signs only
+PLAIN_SIGNS = str.maketrans({**dict.fromkeys("‘’‚‛‹›", "'"), **dict.fromkeys("“”„‟«»", '"'), **dict.fromkeys("‐‑", "-"),
+                             **dict.fromkeys("–—―", " - "), "…": " ... ", "/": " / "})
+NEUTRAL = Path(__file__).parent / "neutral.csv"
+
+
+def lexicon(source):
+    """The words a lexicon knows → token, valence, language, most negative first.
+
+    `source` is a language, of which only "en" has a lexicon here: that of the vaderSentiment package (Hutto & Gilbert
+    2014, MIT licence), valences from −4 to 4. Or it is a CSV of your own with the columns token and valence and, if it is
+    for VADER's English rules, a column language that says en; all other lexicons are summed plainly. A text
+    without a lexicon has no score, which is not the same as 0.
+    """
+    if source == "en":
+        path = Path(importlib.util.find_spec("vaderSentiment").origin).parent / "vader_lexicon.txt"
+        rows = [line.split("\t")[:2] for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+        table = pd.DataFrame(rows, columns=["token", "valence"]).assign(language="en")
+        table = table.drop_duplicates("token", keep="last").astype({"token": "str", "valence": float})
+    elif str(source).endswith(".csv"):
+        table = _own_lexicon(Path(source))
+    else:
+        raise SettingError(f"no lexicon for language {source!r}, so its texts stay unscored; there is one for en, or name a "
+                           "CSV with the columns token and valence")
+    return table.sort_values(["valence", "token"], ignore_index=True)
+
+
+def _own_lexicon(path):
+    if not path.is_file():
+        raise SettingError(f"there is no file {path}; name a CSV with the columns token and valence")
+    table = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
+    if missing := {"token", "valence"} - set(table.columns):
+        raise SettingError(f"{path.name} lacks the column {sorted(missing)[0]}; its columns must be token and valence")
+    value = pd.to_numeric(table.valence, errors="coerce")
+    bad = value.isna() | ~np.isfinite(value) | (table.token.str.strip() == "")
+    if bad.any():
+        line = int(bad.idxmax()) + 2
+        raise SettingError(f"{path.name}, line {line}: {table.token[line - 2]!r} with valence {table.valence[line - 2]!r}; give a word and a number")
+    language = table.language if "language" in table else "und"
+    table = table.assign(token=table.token.str.strip().str.lower(), valence=value, language=language)[["token", "valence", "language"]]
+    if (twice := table.token[table.token.duplicated()]).any():
+        raise SettingError(f"{path.name} lists {twice.iloc[0]!r} twice; keep one of its rows")
+    return table
+
+
+def neutral(path=NEUTRAL):
+    """Phrases whose words say nothing of tone → phrase, reason: names and terms of politics with words VADER knows.
+
+    A CSV with these columns; the one that comes along was written before any sentence of the seeds was coded.
+    """
+    return pd.read_csv(path, dtype="str", keep_default_na=False)
+
+
+def score(sentences, lexicon, neutral=NEUTRAL):
+    """The score of every sentence → article, sentence, n, matched, coverage, compound, text.
+
+    `compound` runs from −1 to 1 and is missing where no word of the sentence is in the lexicon. `n` are
+    the words VADER sees (parted at white space), `matched` those in the lexicon, `coverage` their share.
+    English is scored by the rules of the vaderSentiment package, on a copy with quotation marks, dashes and ellipses
+    written in ASCII, which it needs, and with the words in phrases of the file `neutral` unknown to it (None: all known, and
+    the scores are the package's own). A lexicon of another language is summed plainly, without negation: s / √(s² + 15).
+    Sentences, never articles: the score saturates, and twenty mild words reach what one strong one does.
+    """
+    table = sentences[["article", "sentence", "text"]].copy()
+    found = [reading for reading in read(table.text, lexicon, neutral)]
+    table["n"] = [reading.n for reading in found]
+    table["matched"] = [len(reading.tokens) for reading in found]
+    table["coverage"] = table.matched / table.n.where(table.n > 0)
+    table["compound"] = [reading.compound if reading.tokens else np.nan for reading in found]
+    return table[["article", "sentence", "n", "matched", "coverage", "compound", "text"]]
+
+
+def read(texts, lexicon, neutral=NEUTRAL):
+    """What the scorer sees in every text: n, tokens of the lexicon, valences (after the rules on single words), after_but,
+    emphasis (points for marks) and compound."""
+    if set(lexicon.language) != {"en"}:
+        return _summed(list(texts), lexicon)
+    reader = _reader(tuple(lexicon.token), tuple(lexicon.valence))
+    phrases = _phrases(neutral)
+    return [reader.read(_masked(text, phrases)) for text in texts]
+
+
+def _summed(texts, lexicon):
+    value = dict(zip(lexicon.token, lexicon.valence))
+    frame = pd.DataFrame({"article": pd.Categorical(range(len(texts))), "language": lexicon.language.iloc[0], "text": texts})
+    words = tokens.words(frame, sentences=False)
+    own = words.token.astype("str").groupby(words.article, observed=False).agg(list)
+    result = []
+    for text_tokens in own.reindex(range(len(texts))):
+        every = text_tokens if isinstance(text_tokens, list) else []
+        known = [token for token in every if token in value]
+        values = [value[token] for token in known]
+        total = sum(values)
+        result.append(SimpleNamespace(n=len(every), tokens=known, valences=values, after_but=values, emphasis=0.0,
+                                      compound=total / np.sqrt(total ** 2 + 15)))
+    return result
+
+
+@functools.lru_cache(maxsize=8)
+def _reader(tokens, valences):
+    """VADER with these words, and what its rules made before of a sentence, of a spelling, and of a word in its company."""
+    from vaderSentiment import vaderSentiment
+    analyser = vaderSentiment.SentimentIntensityAnalyzer()
+    known = analyser.lexicon = dict(zip(tokens, valences))
+    named = {word for listed in (vaderSentiment.NEGATE, vaderSentiment.BOOSTER_DICT) for entry in listed for word in entry.split()}
+    named |= {"no", "or", "nor", "least", "at", "very", "never", "so", "this", "without", "doubt"}
+    idioms = {word for idiom in vaderSentiment.SPECIAL_CASES for word in idiom.split()} - {"the", "of", "to", "for"}
+    some = next((token for token in tokens if token not in named | idioms), "x")
+
+    @functools.lru_cache(maxsize=2 ** 17)
+    def spelling(spelled):
+        """Word, small, in the lexicon, seen at all, what stands for it in company, part of an idiom."""
+        word = vaderSentiment.SentiText._strip_punc_if_word(spelled)
+        low = word.lower()
+        return (word, low, low in known, low in known or any(map(str.isalnum, low)),
+                word if low in named or "n't" in low else some if low in known else "x", low in idioms)
+
+    reader = SimpleNamespace(rules=vaderSentiment, analyser=analyser, spelling=spelling, memo={})
+    reader.read = functools.lru_cache(maxsize=2 ** 17)(lambda text: _read(text, reader))
+    return reader
+
+
+@functools.lru_cache(maxsize=8)
+def _phrases(path):
+    if path is None:
+        return None
+    listed = sorted(neutral(path).phrase, key=len, reverse=True)
+    return regex.compile(r"(?<!\w)(?:" + "|".join(r"\s+".join(map(regex.escape, phrase.split())) for phrase in listed) + r")(?!\w)",
+                         regex.IGNORECASE)
+
+
+def _masked(text, phrases):
+    """The text in ASCII signs, each word of a neutral phrase with a 0 on its end, which no lexicon knows."""
+    text = text.translate(PLAIN_SIGNS)
+    return text if phrases is None else phrases.sub(lambda phrase: regex.sub(r"\w+", r"\g<0>0", phrase.group()), text)
+
+
+def _read(text, reader):
+    """One sentence, by the package's own rules, called once for a word of the lexicon in a company they have not seen.
+
+    The package calls them on the whole sentence, lower-cased anew at every step. What they look at is at most the three words
+    before and the two behind, and of those only the ones they know by name or find in the lexicon: so their answer is kept.
+    """
+    analyser, rules = reader.analyser, reader.rules
+    if not text.isascii():
+        text = _spelled_out(text, analyser.emojis)
+    entries = list(map(reader.spelling, text.split()))
+    places = [i for i, entry in enumerate(entries) if entry[2]]
+    lower = [entry[1] for entry in entries]
+    valences = [0 if lower[i] in rules.BOOSTER_DICT or (lower[i] == "kind" and lower[i + 1:i + 2] == ["of"]) else _valence(entries, i, reader)
+                for i in places]
+    after_but = valences
+    if places and "but" in lower:
+        every = [0] * len(entries)
+        for i, valence in zip(places, valences):
+            every[i] = valence
+        every = analyser._but_check(lower, every)
+        after_but = [every[i] for i in places]
+    total = float(sum(after_but))
+    emphasis = math.copysign(analyser._punctuation_emphasis(text), total) if total and ("!" in text or "?" in text) else 0.0
+    return SimpleNamespace(n=sum(entry[3] for entry in entries), tokens=[lower[i] for i in places], valences=valences, after_but=after_but, emphasis=emphasis,
+                           compound=round(rules.normalize(total + emphasis), 4))
+
+
+def _valence(entries, i, reader):
+    """What the rules make of a word in its company, in which words they do not know by name are x, or any word of the lexicon."""
+    start = max(0, i - 3)
+    near = entries[start:i + 3]
+    company = [entry[0] for entry in near] if any([entry[5] for entry in near]) else [entry[4] for entry in near]
+    company[i - start] = entries[i][0]
+    capitals = any(map(str.isupper, company)) and reader.rules.allcap_differential([entry[0] for entry in entries])
+    key = tuple(company), i - start, capitals
+    valence = reader.memo.get(key)
+    if valence is None:
+        window = SimpleNamespace(words_and_emoticons=company, is_cap_diff=capitals)
+        valence = reader.memo[key] = reader.analyser.sentiment_valence(0, window, company[i - start], i - start, [])[0]
+    return valence
+
+
+def _spelled_out(text, emojis):
+    """Emojis in the package's words, parted from what stands before as it does."""
+    out = ""
+    for sign in text:
+        out += (" " if out and sign in emojis and not out.endswith(" ") else "") + emojis.get(sign, sign)
+    return out
