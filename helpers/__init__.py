@@ -4,6 +4,7 @@
                                     |             +-> sentiment ----+-- one tidy frame each -> plots -> figures
                                     |             +-> cooccurrence -+
                                     |             +-> concordance (lines to read)
+                                    +-> actors --mentions--> sentiment, translation
                                     +-> (every analysis may use measures, none uses another)
 
 Only pandas frames pass from one module to the next, and their columns are the only coupling:
@@ -17,6 +18,8 @@ translation_of
 sentence, position, start, length, token
     number of the sentence and of the word in its article, from 0; character offset and length in
     the article's text; the word in its normal form (categorical)
+actor, form, nested
+    who is named; under which form; whether that form lies inside the name of another actor
 n, n_..., n_articles, expected
     counts, always whole: uses, and articles that hold the thing; the count under independence
 per_million

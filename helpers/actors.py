@@ -64,9 +64,9 @@ def mentions(words, articles, actors):
     codes, place = words.token.cat.codes.to_numpy(), _unbroken(words)
     types = _types(words.token.cat.categories, forms)
     begins = np.zeros(len(words.token.cat.categories), bool)
-    begins[np.concatenate([types[parts[0], row.language == "ar"] for parts, row in forms])] = True
+    begins[np.concatenate([np.zeros(0, int), *(types[parts[0], row.language == "ar"] for parts, row in forms)])] = True
     candidates = np.flatnonzero(begins[codes])
-    owner, found = np.full(len(words), -1), []
+    owner, found = np.full(len(words), -1), [pd.DataFrame({"row": [], "last": [], "form": [], "nested": []}).astype({"row": int, "last": int, "form": int, "nested": bool})]
     for number, (parts, row) in enumerate(forms):
         at = candidates[np.isin(codes[candidates], types[parts[0], row.language == "ar"])]
         for step, part in enumerate(parts[1:], 1):

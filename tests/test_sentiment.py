@@ -150,8 +150,8 @@ def test_words_of_a_neutral_phrase_count_for_nothing_and_are_counted_again_witho
     text = "The United States won"
     with_list, without = compound(text, neutral=sentiment.NEUTRAL), compound(text)
     assert with_list == compound("The x States won") and with_list < without
-    assert compound("UNITED\u00a0States’ lead", neutral=sentiment.NEUTRAL) == compound("XYZ States lead")
-    assert compound("united in grief", neutral=sentiment.NEUTRAL) == compound("united in grief")
+    assert compound("UNITED\u00a0States’ win", neutral=sentiment.NEUTRAL) == compound("XYZ States win")
+    assert compound("united in grief", neutral=sentiment.NEUTRAL) == compound("united in grief") < [0]
 
 
 def test_every_neutral_phrase_holds_a_word_that_vader_would_read_as_tone_and_gives_its_reason():

@@ -178,6 +178,35 @@ def values(table, value, xlabel, width="column"):
     return figure
 
 
+def estimates(table, xlabel, width="column"):
+    """Values with intervals, from `label`, `value`, `low`, `high` and a number at the right from `n`; nothing where missing."""
+    with figures.style():
+        figure, axes = _axes(table, width, per_row=3.4, extra=13)
+        y = np.arange(len(table))
+        axes.hlines(y, table.low, table.high, color=CONTEXT, linewidth=0.8)
+        axes.plot(table.value, y, "o", color=INK, markersize=3)
+        if table[["value", "low"]].min(axis=None) < 0 < table[["value", "high"]].max(axis=None):
+            axes.axvline(0, color=CONTEXT, linewidth=0.5)
+        axes.set_xlabel(xlabel)
+        axes.set_yticks(y, map(shortened, table.label))
+        _at_right(axes, y, n=[f"{n:,}" for n in table.n])
+    return figure
+
+
+def paired(table, first, second, xlabel, width="column"):
+    """Two counts of each row side by side, from `label`, `first`, `second`: open mark and filled one, joined by a line."""
+    with figures.style():
+        figure, axes = _axes(table, width, per_row=3.4, extra=18)
+        y = np.arange(len(table))
+        axes.hlines(y, table[["first", "second"]].min(axis=1), table[["first", "second"]].max(axis=1), color=CONTEXT, linewidth=0.6)
+        axes.scatter(table["first"], y, 16, facecolors="white", edgecolors=INK, linewidths=0.8, zorder=3, label=first)
+        axes.scatter(table["second"], y, 6, color=COLOURS[2][1], linewidths=0, zorder=4, label=second)
+        axes.set(xlabel=xlabel, xlim=(0, None))
+        axes.set_yticks(y, map(shortened, table.label))
+        figure.legend(loc="outside lower center", ncols=2)
+    return figure
+
+
 def _number(x):
     """Two decimals for a column of numbers; nothing for what is missing."""
     return "" if x != x else "<.01" if 0 <= x < 0.005 else f"{x:.2f}"

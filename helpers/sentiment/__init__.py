@@ -6,7 +6,7 @@ compared with sentences coded by hand.
 """
 
 from helpers.sentiment.readings import arc, by_article, contributions, influence, shift, targets
-from helpers.sentiment.validation import agreement, draw_sample, read_codes, reliability, validate
+from helpers.sentiment.validation import agreement, draw_sample, read_codes, reliability, trust, validate
 from helpers.sentiment.vader import NEUTRAL, PLAIN_SIGNS, lexicon, neutral, score
 
 __all__ = [name for name in dir() if not name.startswith("_")]

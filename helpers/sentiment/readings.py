@@ -18,9 +18,8 @@ def by_article(scores):
     rows = []
     for article, group in scores.groupby("article", observed=True):
         values = group["compound"].dropna()
-        mean, low, high = measures.bootstrap(values) if len(values) >= 5 else (np.nan,) * 3
-        rows.append((article, len(group), len(values), group.matched.sum() / max(group.n.sum(), 1), mean,
-                     max(low, -1), min(high, 1)))
+        mean, low, high = _mean(values) if len(values) >= 5 else (np.nan,) * 3
+        rows.append((article, len(group), len(values), group.matched.sum() / max(group.n.sum(), 1), mean, low, high))
     table = pd.DataFrame(rows, columns=["article", "n_sentences", "n_scored", "coverage", "mean", "low", "high"])
     return table.sort_values(["mean", "article"], ignore_index=True)
 
@@ -93,8 +92,7 @@ def targets(mentions, scores):
     rows = []
     for actor, group in named.groupby("actor"):
         means = group.groupby("article", observed=True)["compound"].mean().dropna()
-        mean, low, high = measures.bootstrap(means)
-        rows.append((actor, group.mentions.sum(), len(group), group["compound"].notna().sum(), len(means), mean, low, high))
+        rows.append((actor, group.mentions.sum(), len(group), group["compound"].notna().sum(), len(means), *_mean(means)))
     table = pd.DataFrame(rows, columns=["actor", "n_mentions", "n_sentences", "n_scored", "n_articles", "mean", "low", "high"])
     return table.sort_values(["n_mentions", "actor"], ascending=[False, True], ignore_index=True)
 
@@ -114,5 +112,11 @@ def arc(scores, bins=5):
     for number in range(bins):
         own = table[table["bin"] == number]
         means = own.groupby("article", observed=True)["compound"].mean()
-        rows.append((number + 1, len(own), len(means), *measures.bootstrap(means)))
+        rows.append((number + 1, len(own), len(means), *_mean(means)))
     return pd.DataFrame(rows, columns=["bin", "n_sentences", "n_articles", "mean", "low", "high"])
+
+
+def _mean(values):
+    """Mean and interval of scores, which end at −1 and 1."""
+    mean, low, high = measures.bootstrap(values)
+    return mean, max(low, -1), min(high, 1)

@@ -93,8 +93,10 @@ def validate(scores, codes, repetitions=2000, seed=0):
     Accuracy, precision, recall and F1 of every class, their macro mean, and Spearman's correlation of compound and code, with a
     95 % percentile bootstrap over sentences. A compound from .05 on is positive, to −.05 negative, all else neutral; a sentence
     without a word of the lexicon is neutral. The code of a sentence is the median of its coders, 0 where they are split.
-    A value is missing where a class is neither coded nor scored.
+    A value is missing where a class is neither coded nor scored; without codes the table is empty.
     """
+    if codes.empty:
+        return pd.DataFrame(columns=["measure", "value", "low", "high", "n"])
     truth, said, compound = _joined(scores, codes)
     generator = np.random.default_rng(seed)
     draws = [_agreement(truth[rows], said[rows], compound[rows]) for rows in generator.integers(0, len(truth), (repetitions, len(truth)))]
@@ -105,6 +107,14 @@ def validate(scores, codes, repetitions=2000, seed=0):
          for kind, _, of in (name.partition(", ") for name in values)]
     return pd.DataFrame({"measure": list(values), "value": list(values.values()), "low": draws.quantile(0.025).to_numpy(),
                          "high": draws.quantile(0.975).to_numpy(), "n": n})
+
+
+def trust(codes):
+    """What a caption must say of the scores' validity, given the codes there are."""
+    if codes.empty:
+        return "not validated on this corpus"
+    said = f"compared with {codes.id.nunique()} coded sentences"
+    return said + (", none coded by a human" if codes.coder.str.startswith("machine").all() else "")
 
 
 def agreement(scores, codes):
