@@ -66,7 +66,7 @@ def mentions(words, articles, actors):
     begins = np.zeros(len(words.token.cat.categories), bool)
     begins[np.concatenate([np.zeros(0, int), *(types[parts[0], row.language == "ar"] for parts, row in forms)])] = True
     candidates = np.flatnonzero(begins[codes])
-    owner, found = np.full(len(words), -1), [pd.DataFrame({"row": [], "last": [], "form": [], "nested": []}).astype({"row": int, "last": int, "form": int, "nested": bool})]
+    owner, found = np.full(len(words), -1), [np.zeros((0, 4), int)]
     for number, (parts, row) in enumerate(forms):
         at = candidates[np.isin(codes[candidates], types[parts[0], row.language == "ar"])]
         for step, part in enumerate(parts[1:], 1):
@@ -79,12 +79,14 @@ def mentions(words, articles, actors):
         owner[spans[around < 0]] = number
         # inside a homonym, or a longer form of the same actor, it is no mention of its own
         strange = np.array([o < 0 or forms[o][1].actor not in (None, row.actor) for o in around.tolist()], bool)
-        found.append(pd.DataFrame({"row": at, "last": at + len(parts) - 1, "form": number, "nested": around >= 0})[strange])
-    table = pd.concat(found).sort_values(["row", "form"], ignore_index=True)
-    first, last = words.iloc[table.row].reset_index(drop=True), words.iloc[table["last"]].reset_index(drop=True)
+        found.append(np.column_stack([at, at + len(parts) - 1, np.full(len(at), number), around >= 0])[strange])
+    found = np.concatenate(found)
+    rows, lasts, numbers, nested = found[np.lexsort((found[:, 2], found[:, 0]))].T
+    first, last = words.iloc[rows].reset_index(drop=True), words.iloc[lasts].reset_index(drop=True)
+    named = [forms[number][1] for number in numbers]
     return first[["article", "sentence", "position", "start"]].assign(
-        length=last.start + last.length - first.start, actor=pd.Series([forms[form][1].actor for form in table.form], dtype="str"),
-        form=pd.Series([forms[form][1].form for form in table.form], dtype="str"), nested=table.nested)
+        length=last.start + last.length - first.start, actor=pd.Series([row.actor for row in named], dtype="str"),
+        form=pd.Series([row.form for row in named], dtype="str"), nested=nested.astype(bool))
 
 
 def _parts(form, language):

@@ -6,9 +6,10 @@ shown with its place.
 
 from itertools import combinations
 
+import numpy as np
 import pandas as pd
 
-from helpers import SettingError
+from helpers import SettingError, measures
 
 
 def pair(articles):
@@ -65,6 +66,20 @@ def together(mentions, original, translation):
     table = pd.concat(counts, axis=1, keys=["first", "second"]).fillna(0).astype(int)
     table = table.assign(one=[pair[0] for pair in table.index], other=[pair[1] for pair in table.index], size=-table.sum(axis=1))
     return table.sort_values(["size", "one", "other"], ignore_index=True)[["one", "other", "first", "second"]]
+
+
+def spread(mentions, sentences, original, translation, parts=5, least=5):
+    """How evenly each actor is named along both texts → actor, first, second (dp over `parts` runs of equally many sentences).
+
+    For actors named `least` times in both: with fewer, no spread can be told.
+    """
+    own, columns = _counted(mentions), {}
+    for name, article in (("first", original), ("second", translation)):
+        here, size = own[own.article == article], int((sentences.article == article).sum())
+        counts = pd.crosstab(here["sentence"] * parts // size, here.actor).reindex(range(parts), fill_value=0)
+        counts = counts.loc[:, counts.sum() >= least]
+        columns[name] = pd.Series(measures.dp(counts.to_numpy(), np.bincount(np.arange(size) * parts // size)), counts.columns)
+    return pd.DataFrame(columns).dropna().rename_axis("actor").reset_index()
 
 
 def _counted(mentions):

@@ -19,7 +19,7 @@ MAY_IMPORT = {  # beside the errors of helpers itself
     "register": set(), "measures": {"measures.association", "measures.dispersion", "measures.diversity", "measures.inference"},
     "measures.association": set(), "measures.dispersion": set(), "measures.diversity": set(), "measures.inference": {"measures.association"},
     "compare": set(), "figures": set(), "languages": set(), "corpus": {"languages", "register"}, "segments": set(), "tokens": {"segments"},
-    "concordance": set(), "actors": {"tokens"}, "translation": set(), "frequency": {"frequency.counts", "frequency.curves", "frequency.keyness"}, "frequency.cells": set(),
+    "concordance": set(), "actors": {"tokens"}, "translation": {"measures"}, "frequency": {"frequency.counts", "frequency.curves", "frequency.keyness"}, "frequency.cells": set(),
     "frequency.counts": {"frequency", "measures"}, "frequency.curves": {"frequency", "measures"}, "frequency.keyness": {"frequency", "measures"},
     "cooccurrence": {"measures"}, "sentiment": {"sentiment.readings", "sentiment.validation", "sentiment.vader"}, "sentiment.vader": {"tokens"},
     "sentiment.readings": {"measures", "sentiment.vader"}, "sentiment.validation": set(),

@@ -61,3 +61,10 @@ def test_the_true_differences_of_the_seeds_pair_are_few(both):
     assert len(names) > 20 and (names.difference == 0).mean() > 0.75 and names.difference.abs().max() <= 1
     places = translation.differences(mentions, translation.align(sentences, original, translated), original, translated)
     assert 0 < len(places) < 6
+
+
+def test_spread_by_hand():
+    sentences = pd.DataFrame({"article": ["a"] * 4 + ["b"] * 4, "sentence": [0, 1, 2, 3] * 2})
+    mentions = mentioned(("a", 0, "X"), ("a", 1, "X"), ("a", 2, "X"), ("a", 3, "X"), ("b", 0, "X"), ("b", 0, "X"), ("b", 1, "X"), ("b", 3, "X"), ("a", 0, "Y"))
+    table = translation.spread(mentions, sentences, "a", "b", parts=2, least=3)
+    assert table.values.tolist() == [["X", 0, 0.25]]  # two and two; three and one of four
