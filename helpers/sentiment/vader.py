@@ -119,15 +119,17 @@ def _reader(tokens, valences):
     named = {word for listed in (vaderSentiment.NEGATE, vaderSentiment.BOOSTER_DICT) for entry in listed for word in entry.split()}
     named |= {"no", "or", "nor", "least", "at", "very", "never", "so", "this", "without", "doubt"}
     idioms = {word for idiom in vaderSentiment.SPECIAL_CASES for word in idiom.split()} - {"the", "of", "to", "for"}
-    some = next((token for token in tokens if token not in named | idioms), "x")
+    plain = {known[token]: token for token in tokens if token.isalpha() and token not in named | idioms}  # one word for every valence
+    some = next(iter(plain.values()), "x")
 
     @functools.lru_cache(maxsize=2 ** 17)
     def spelling(spelled):
-        """Word, small, in the lexicon, seen at all, what stands for it in company, part of an idiom."""
+        """Word, small, in the lexicon, seen at all, what stands for it in company and alone, in capitals or part of an idiom."""
         word = vaderSentiment.SentiText._strip_punc_if_word(spelled)
         low = word.lower()
         return (word, low, low in known, low in known or any(map(str.isalnum, low)),
-                word if low in named or "n't" in low else some if low in known else "x", low in idioms)
+                word if low in named or "n't" in low else some if low in known else "x",
+                word if low in named else plain.get(known.get(low), low), low in idioms or word.isupper())
 
     reader = SimpleNamespace(rules=vaderSentiment, analyser=analyser, spelling=spelling, memo={})
     reader.read = functools.lru_cache(maxsize=2 ** 17)(lambda text: _read(text, reader))
@@ -145,7 +147,7 @@ def _phrases(path):
 
 def _masked(text, phrases):
     """The text in ASCII signs, each word of a neutral phrase with a 0 on its end, which no lexicon knows."""
-    text = text.translate(PLAIN_SIGNS)
+    text = text if text.isascii() and "/" not in text else text.translate(PLAIN_SIGNS)
     return text if phrases is None else phrases.sub(lambda phrase: regex.sub(r"\w+", r"\g<0>0", phrase.group()), text)
 
 
@@ -172,18 +174,20 @@ def _read(text, reader):
         after_but = [every[i] for i in places]
     total = float(sum(after_but))
     emphasis = math.copysign(analyser._punctuation_emphasis(text), total) if total and ("!" in text or "?" in text) else 0.0
-    return SimpleNamespace(n=sum(entry[3] for entry in entries), tokens=[lower[i] for i in places], valences=valences, after_but=after_but, emphasis=emphasis,
-                           compound=round(rules.normalize(total + emphasis), 4))
+    return SimpleNamespace(n=[entry[3] for entry in entries].count(True), tokens=[lower[i] for i in places], valences=valences,
+                           after_but=after_but, emphasis=emphasis, compound=round(rules.normalize(total + emphasis), 4))
 
 
 def _valence(entries, i, reader):
-    """What the rules make of a word in its company, in which words they do not know by name are x, or any word of the lexicon."""
+    """What the rules make of a word in its company: words they do not know by name are x, or any word of the lexicon, and the word
+    itself one of its valence."""
     start = max(0, i - 3)
     near = entries[start:i + 3]
-    company = [entry[0] for entry in near] if any([entry[5] for entry in near]) else [entry[4] for entry in near]
-    company[i - start] = entries[i][0]
-    capitals = any(map(str.isupper, company)) and reader.rules.allcap_differential([entry[0] for entry in entries])
-    key = tuple(company), i - start, capitals
+    company, capitals = [entry[4] for entry in near], False
+    company[i - start] = entries[i][5]
+    if any([entry[6] for entry in near]):  # words that must be seen as they are
+        company, capitals = [entry[0] for entry in near], reader.rules.allcap_differential([entry[0] for entry in entries])
+    key = *company, i - start, capitals
     valence = reader.memo.get(key)
     if valence is None:
         window = SimpleNamespace(words_and_emoticons=company, is_cap_diff=capitals)
