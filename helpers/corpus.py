@@ -170,7 +170,7 @@ def _asked(articles, query, name):
         raise SettingError(f"the question of {name}, {query}, cannot be answered ({error}); write it as "
                            f"group == 'x' or date < '1900'; columns are {', '.join(articles.columns)}") from None
     if found.empty:
-        raise SettingError(f"{name}, {query}, fits no article; see what articles.csv says of each")
+        raise SettingError(f"{name}, {query}, fits no article; see what articles.csv says of each, and ask for what it holds in the notebook's settings cell")
     return found
 
 

@@ -43,7 +43,7 @@ def network(nodes, edges, width="column", height=75):
     linked ones, and then labels pushed apart. Always the same; distances and directions carry no meaning.
     """
     if nodes.empty:
-        raise FigureError("there is no network to draw: no pair passes the thresholds; the table of pairs says how near they come")
+        return pd.concat([nodes.assign(x=np.nan, y=np.nan), edges], ignore_index=True)
     graph = nx.Graph()
     graph.add_nodes_from(sorted(nodes.token))
     graph.add_edges_from(zip(edges["first"], edges["second"]))

@@ -4,6 +4,7 @@ What differs between two texts that say the same is made by the translator, or b
 shown with its place.
 """
 
+from collections import Counter
 from itertools import combinations
 
 import numpy as np
@@ -44,14 +45,14 @@ def names(mentions, original, translation):
 
 
 def differences(mentions, aligned, original, translation):
-    """Aligned sentences that do not name the same actors → first, second, only_first, only_second.
+    """Aligned sentences that do not name the same actors equally often → first, second, only_first, only_second.
 
-    An actor counts once in a sentence; where one sentence answers to several, they count together.
+    The last two list the actors named more often on that side; where one sentence answers to several, they count together.
     """
-    sets = [_named(mentions, article) for article in (original, translation)]
+    named = [_named(mentions, article) for article in (original, translation)]
     rows = []
     for first, second in _groups(aligned):
-        one, other = (set().union(*(named.get(number, set()) for number in numbers)) for named, numbers in zip(sets, (first, second)))
+        one, other = (sum((own.get(number, Counter()) for number in numbers), Counter()) for own, numbers in zip(named, (first, second)))
         if one != other:
             rows.append((min(first), min(second), ", ".join(sorted(one - other)), ", ".join(sorted(other - one))))
     return pd.DataFrame(rows, columns=["first", "second", "only_first", "only_second"])
@@ -88,7 +89,7 @@ def _counted(mentions):
 
 def _named(mentions, article):
     own = _counted(mentions)
-    return own[own.article == article].groupby("sentence").actor.agg(set).to_dict()
+    return own[own.article == article].groupby("sentence").actor.agg(Counter).to_dict()
 
 
 def _groups(aligned):

@@ -475,7 +475,7 @@ def test_the_same_words_lie_in_the_same_places_again():
 
 def test_a_network_without_words_is_a_clear_error():
     with pytest.raises(FigureError, match="no pair passes"):
-        layout.network(nodes([]), edges([]))
+        plots.network(layout.network(nodes([]), edges([])))
 
 
 # the figures of the seeds, drawn again from the numbers saved beside them
@@ -485,11 +485,11 @@ AGAIN = {
     "fig-2-ranked": lambda table: plots.points(table, 1000), "fig-2-dispersion": plots.dispersion,
     "fig-2-spread": lambda table: plots.spread(table, 1000), "fig-2-growth": plots.growth, "fig-2-zipf": plots.zipf,
     "fig-2-diversity": lambda table: plots.values(table, "mattr", "types per token, mean over windows of 50 words"),
-    "fig-3-scatter": lambda table: plots.contrast(table, "teasers", "articles", 1000),
+    "fig-3-scatter": lambda table: plots.contrast(table, "teasers", "full reports", 1000),
     "fig-3-robust": lambda table: plots.values(table, "kept", "share of the 20 words that stay among the first 20"),
-    "fig-3-keyness": lambda table: plots.keyness(table, "teasers", "articles"),
+    "fig-3-keyness": lambda table: plots.keyness(table, "teasers", "full reports"),
     "fig-4-tone": plots.tone,
-    "fig-4-words": lambda table: plots.bars(table, "contribution", "share in the mean score of a sentence"),
+    "fig-4-words": lambda table: plots.bars(table, "contribution", "contribution to the mean score of a sentence"),
     "fig-4-validation": lambda table: plots.estimates(table, "agreement of scores and codes, with 95 % interval"),
     "fig-4-targets": lambda table: plots.estimates(table, "mean score of sentences that name the actor"),
     "fig-4-arc": lambda table: plots.estimates(table, "mean score"), "fig-6-cloud": plots.cloud,

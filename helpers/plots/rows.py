@@ -143,7 +143,7 @@ def tone(table, width="page"):
         axes.plot(means["mean"], y, "D", color=INK, markersize=3.5)
         axes.set(xlabel="VADER compound of a sentence (−1 to 1)", xlim=(-1.02, 1.02))
         axes.set_yticks(y, map(shortened, means.label))
-        _at_right(axes, y, scored=means.n_scored.astype(int), coverage=[f"{c:.1%}" for c in means.coverage])
+        _at_right(axes, y, scored=means.n_scored.astype(int), known=[f"{c:.1%}" for c in means.coverage])
     return figure
 
 

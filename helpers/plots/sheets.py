@@ -18,6 +18,8 @@ def cloud(table, width="column", height=60):
 
 def network(table, width="column", height=75):
     """A graph from `layout.network`: rows with `token`, `x`, `y`, and rows with `first`, `second`, `n`; line width by n."""
+    if table.empty:
+        raise FigureError("there is no network to draw: no pair passes the thresholds; the table of pairs says how near they come")
     with figures.style():
         figure, axes = _sheet(width, height)
         nodes, edges = table[table.token.notna()], table[table.token.isna()]

@@ -1,4 +1,4 @@
-"""Compare scores with sentences coded by hand, and coders with each other."""
+"""Compare scores with coded sentences, and coders with each other."""
 
 import hashlib
 from pathlib import Path
