@@ -29,7 +29,7 @@ def load(path):
     if not path.is_file():
         raise SettingError(f"there is no file {path}; name a CSV with the columns {', '.join(COLUMNS)}")
     try:
-        table = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
+        table = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig", skip_blank_lines=False)
     except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         raise SettingError(f"{path.name} cannot be read as CSV in UTF-8 ({error}); save it so from your spreadsheet") from error
     if missing := set(COLUMNS[:4]) - set(table.columns):
@@ -52,8 +52,8 @@ def load(path):
 def mentions(words, articles, actors):
     """Every form found → article, sentence, position, start, length, actor, form, nested; in the order of the text.
 
-    Whole words inside one sentence, possessives and, for Arabic forms, clitics included; the longest form first, then the
-    leftmost. `position` and `start` are those of the first word, `length` reaches to the end of the last. `nested` marks a
+    Whole words inside one sentence, possessives and, for Arabic forms, clitics included; the form of most words first,
+    then of most letters, then the leftmost; what overlaps an earlier find is left out. `position` and `start` are those of the first word, `length` reaches to the end of the last. `nested` marks a
     form inside that of another actor, as the country in Azerbaijan Airlines: leave those rows out to count it as the
     airline only. Rows without an actor are homonyms kept apart. A form of two capitals (US) is found in capitals only.
     """
@@ -61,6 +61,7 @@ def mentions(words, articles, actors):
         raise SettingError("words have no sentences; make them with tokens.words(articles)")
     forms = [(_parts(row.form, row.language), row) for row in actors.astype(object).where(actors.notna(), None).itertuples(index=False)]
     forms.sort(key=lambda pair: (-len(pair[0]), -len(pair[1].form), pair[1].form))
+    words = tokens.in_order(words)
     codes, place = words.token.cat.codes.to_numpy(), _unbroken(words)
     types = _types(words.token.cat.categories, forms)
     begins = np.zeros(len(words.token.cat.categories), bool)
@@ -73,12 +74,13 @@ def mentions(words, articles, actors):
             at = at[at + step < len(words)]
             at = at[(place[at + step] - place[at] == step) & np.isin(codes[at + step], types[part, row.language == "ar"])]
         if _capitals(row.form):
-            at = at[_written(words, articles, at) == row.form]
+            at = at[[written.startswith(row.form) for written in _written(words, articles, at)]]  # US, and US's
         spans = at[:, None] + np.arange(len(parts))
         around = owner[spans].max(axis=1)
         owner[spans[around < 0]] = number
-        # inside a homonym, or a longer form of the same actor, it is no mention of its own
-        strange = np.array([o < 0 or forms[o][1].actor not in (None, row.actor) for o in around.tolist()], bool)
+        # in a homonym, or another form of the same actor, it is no mention of its own; nor where it only overlaps one
+        inside = (owner[spans] == around[:, None]).all(axis=1)
+        strange = np.array([o < 0 or (whole and forms[o][1].actor not in (None, row.actor)) for o, whole in zip(around.tolist(), inside)], bool)
         found.append(np.column_stack([at, at + len(parts) - 1, np.full(len(at), number), around >= 0])[strange])
     found = np.concatenate(found)
     rows, lasts, numbers, nested = found[np.lexsort((found[:, 2], found[:, 0]))].T

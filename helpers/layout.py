@@ -68,6 +68,10 @@ def scatter(table, logarithmic=(True, True), width="column", height=75):
     `table` has `token`, `x`, `y` and a boolean `labelled`, and may have `chance` on the scale of `y`; labels of the first rows
     come nearest to their dots, and lie on other dots only where there is no other room. An error says so when a label finds none.
     """
+    table = table.reset_index(drop=True).astype({"labelled": bool})
+    for column, log in zip("xy", logarithmic):
+        if log and not (table[column] > 0).all():
+            raise FigureError(f"{column} holds {table[column].min()}, which has no place on a logarithmic axis; draw half a use instead")
     frame = axes_size(width, height)
     at = np.column_stack([_along(table[column], table.get(also, table[column]), log) * side
                           for column, also, log, side in zip("xy", ("x", "chance"), logarithmic, frame)])

@@ -92,6 +92,15 @@ def content(words, language, stopwords=None):
     return words[keep[token.codes]].reset_index(drop=True)
 
 
+def in_order(words):
+    """`words` article by article and place by place, as `words` makes them; the frame itself where it is so already."""
+    codes, position = words.article.cat.codes.to_numpy(), words.position.to_numpy()
+    turns = np.flatnonzero(codes[1:] != codes[:-1]) + 1
+    falls = np.flatnonzero(position[1:] <= position[:-1]) + 1
+    apart = len(np.unique(codes)) < len(turns) + 1
+    return words.sort_values(["article", "position"]) if len(words) and (apart or not np.isin(falls, turns).all()) else words
+
+
 def stopwords(language, path=None):
     """The function words of a language, as normal forms: a frozen set; `stopwords_source` names the list.
 

@@ -77,6 +77,8 @@ def spread(mentions, sentences, original, translation, parts=5, least=5):
     own, columns = _counted(mentions), {}
     for name, article in (("first", original), ("second", translation)):
         here, size = own[own.article == article], int((sentences.article == article).sum())
+        if size < parts:
+            raise SettingError(f"article {article!r} has {size} sentences, too few for {parts} parts")
         counts = pd.crosstab(here["sentence"] * parts // size, here.actor).reindex(range(parts), fill_value=0)
         counts = counts.loc[:, counts.sum() >= least]
         columns[name] = pd.Series(measures.dp(counts.to_numpy(), np.bincount(np.arange(size) * parts // size)), counts.columns)

@@ -162,3 +162,21 @@ def test_mentions_need_sentences():
 def test_a_form_listed_twice_for_one_actor_is_found_once():
     assert found("Baku", ("Baku", "Baku"), ("Baku", "BAKU")) == [("Baku", "Baku")]
     assert len(list(itertools.chain(found("Baku", ("Baku", "Baku"), ("Baku", "BAKU"), nested=True)))) == 0
+
+
+@pytest.mark.parametrize("written", ["US's", "US’s", "US"])
+def test_capitals_are_found_with_their_possessive(written):
+    assert found(f"The {written} policy", ("United States", "US")) == [(written, "United States")]
+
+
+def test_what_overlaps_an_earlier_find_is_left_out_and_is_nested_in_nothing():
+    rows = ("Ilham", "Ilham Aliyev"), ("the foundation", "Aliyev Foundation")
+    text = "Ilham Aliyev Foundation"
+    whole = found(text, *rows) + found(text, *rows, nested=True)
+    assert whole[0] == ("Aliyev Foundation", "the foundation") and found("Ilham Aliyev's", *rows) == [("Ilham Aliyev's", "Ilham")]
+
+
+def test_shuffled_words_name_the_same_actors(seeds):
+    articles = corpus.read(seeds, "en")
+    words, forms = tokens.words(articles), actors.load(seeds / "actors.csv")
+    pd.testing.assert_frame_equal(actors.mentions(words.sample(frac=1, random_state=0), articles, forms), actors.mentions(words, articles, forms))

@@ -116,3 +116,12 @@ def test_the_rank_model_is_found_again_where_it_is_true():
     a, b = measures.zipf_mandelbrot(1e6 / (np.arange(1, 2000) + 2.7) ** 1.1)
     assert a == pytest.approx(1.1, abs=1e-6) and b == pytest.approx(2.7, abs=1e-5)
     assert np.isnan(measures.zipf_mandelbrot([3, 2, 1])).all()
+
+
+def test_the_distance_of_a_power_law_is_the_largest_gap_at_any_number():
+    from scipy.special import zeta
+    values = [1] * 20 + [2] * 5 + [300] * 10 + [400]
+    alpha, least, distance = measures.power_law(values, 1)
+    every = np.arange(1, 402)
+    data = np.array([(np.array(values) >= number).mean() for number in every])
+    assert distance == pytest.approx(np.abs(data - zeta(alpha, every) / zeta(alpha, 1)).max())

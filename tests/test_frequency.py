@@ -513,3 +513,36 @@ def test_articles_are_counted_once_also_where_their_words_do_not_stand_together(
     pd.testing.assert_frame_equal(frequency.count(mixed), frequency.count(words))
     assert (frequency.count(words).n_articles
             == frequency.count(words).token.map(words.groupby("token", observed=True).article.nunique()).astype(int)).all()
+
+
+def test_shuffled_rows_are_put_in_order_where_order_counts(words):
+    mixed = words.sample(frac=1, random_state=1)
+    for analysis in (lambda w: frequency.ngrams(w, 2), frequency.diversity, frequency.growth, lambda w: frequency.places(w, ["war"])):
+        pd.testing.assert_frame_equal(analysis(mixed).reset_index(drop=True), analysis(words).reset_index(drop=True))
+
+
+def test_dates_that_cannot_be_read_and_articles_that_stand_twice_are_refused():
+    words, articles = dated(lambda year: 0.02)
+    text = articles.assign(date=[f"{day:%Y-%m-%d}" + ("T10:00" if i % 2 else "") for i, day in enumerate(articles.date)])
+    pd.testing.assert_frame_equal(frequency.trend(words, text, "word"), frequency.trend(words, articles, "word"))
+    with pytest.raises(SettingError, match="'5 May' is no date"):
+        frequency.trend(words, text.assign(date=["5 May", *text.date[1:]]), "word")
+    with pytest.raises(SettingError, match="'2015-0' stands twice"):
+        frequency.trend(words, pd.concat([articles, articles.head(1)]), "word")
+
+
+def test_a_reference_list_must_hold_counts_and_its_keywords_can_be_drawn(words):
+    from helpers import plots
+    target = ["000-1", "000-3", "000-5", "002-1"]
+    for n in (["1,000", "2"], [np.nan, 2], [-1, 2], [0, 0]):
+        with pytest.raises(SettingError, match="give whole numbers of uses"):
+            frequency.contrast(words, target, pd.DataFrame({"token": ["war", "peace"], "n": n}))
+    listed = frequency.count(words)[["token", "n"]]
+    assert plots.keyness(frequency.keyness(words, target, listed).head(10), "target", "list").axes
+
+
+def test_the_noise_floor_has_no_reference_of_its_own_and_a_run_at_least_a_word(words):
+    with pytest.raises(SettingError, match="splits the articles of both sides"):
+        frequency.floor(words, ["000-1"], reference=["000-3"])
+    with pytest.raises(SettingError, match="one word or more, not 0"):
+        frequency.ngrams(words, 0)

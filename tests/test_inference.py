@@ -310,3 +310,9 @@ def test_false_discovery_is_that_of_scipy_and_missing_values_do_not_count(p):
 def test_false_discovery_of_nothing_is_nothing():
     assert measures.false_discovery([]).tolist() == []
     assert np.isnan(measures.false_discovery([np.nan, np.nan])).all()
+
+
+def test_two_groups_are_counted_exactly_whatever_their_values_are_called():
+    counts, sizes = np.arange(16).reshape(8, 2) % 5 + 1, np.full(8, 100)
+    side = np.arange(8) < 4
+    assert measures.permutation(counts, sizes, np.where(side, 2010, 2012)) == pytest.approx(measures.permutation(counts, sizes, side))

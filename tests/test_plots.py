@@ -525,3 +525,11 @@ def test_the_numbers_under_a_narrow_axis_keep_their_distance(top):
     inside = sorted((box.x0, box.x1) for text, box in texts(figure) if re.fullmatch(r"[\d,]+", text) and box.y1 < figure.bbox.y1 / 6)
     assert len(inside) >= 3
     assert all(after[0] - before[1] > 2 * figure.dpi / 72 for before, after in zip(inside, inside[1:]))
+
+
+def test_a_scatter_takes_any_index_and_refuses_nought_on_a_logarithmic_axis():
+    table = dots(["a", "b"])
+    twice = pd.concat([table, table.tail(3)])
+    assert plots.contrast(layout.scatter(twice), "t", "r").axes
+    with pytest.raises(FigureError, match="no place on a logarithmic axis"):
+        layout.scatter(table.assign(x=0.0))

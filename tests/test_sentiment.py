@@ -353,3 +353,50 @@ def test_codes_find_their_sentence_again_by_its_text_alone():
     sheet = sentiment.draw_sample(scores, 2)
     codes = sheet.assign(code=[1 if "good" in text else -1 for text in sheet.text], coder="A")
     assert sentiment.validate(scores, codes).set_index("measure").value["accuracy"] == 1
+
+
+def test_a_changed_list_of_phrases_is_read_anew_and_curly_signs_match(tmp_path):
+    path = tmp_path / "phrases.csv"
+    path.write_text("phrase,reason\nzebra,x\n", encoding="utf-8")
+    before = compound("War is bad", neutral=path)
+    path.write_text("phrase,reason\nwar,x\nPeople’s Peace Party,x\n", encoding="utf-8")
+    assert compound("War is bad", neutral=path) == compound("Xyz is bad") != before
+    assert np.isnan(compound("The People's Peace Party", "the People’s Peace Party", neutral=path)).all()
+    with pytest.raises(SettingError, match="there is no file"):
+        compound("x", neutral=tmp_path / "none.csv")
+
+
+@pytest.mark.parametrize("row, text, language", [("İşğal,-2,az", "İşğal pisdir", "az"), ("قُتِلَ,-3,ar", "قتل الرجل", "ar")])
+def test_words_of_a_lexicon_have_the_form_of_the_words_of_the_text(tmp_path, row, text, language):
+    lexicon = sentiment.lexicon(own_lexicon(tmp_path, "token,valence,language\n" + row + "\n"))
+    assert sentiment.score(made(text), lexicon).matched[0] == 1
+
+
+def test_a_lexicon_of_two_languages_and_one_without_rows(tmp_path):
+    with pytest.raises(SettingError, match="must hold one language, not 2"):
+        sentiment.lexicon(own_lexicon(tmp_path, "token,valence,language\nwar,-1,en\npaix,1,\n"))
+    with pytest.raises(SettingError, match="cannot be read as CSV in UTF-8"):
+        sentiment.lexicon(own_lexicon(tmp_path, "token,valence\ncafé,1\n".encode("cp1252")))
+    assert np.isnan(compound("war", lexicon=SMALL.head(0))[0])
+
+
+def test_emoticons_with_a_slash_are_those_of_the_package():
+    assert compound("This is it :/") == [VADER.polarity_scores("This is it :/")["compound"]]
+    assert compound("win/lose") == [VADER.polarity_scores("win / lose")["compound"]]
+
+
+def test_an_arc_does_not_depend_on_the_order_of_its_rows():
+    scores = pd.DataFrame({"article": ["a"] * 6, "sentence": range(6), "compound": [0.4, 0.4, 0.4, -0.5, -0.5, -0.5]})
+    pd.testing.assert_frame_equal(sentiment.arc(scores.sort_values("compound"), 2), sentiment.arc(scores, 2))
+
+
+def test_a_sheet_can_always_be_read_back(tmp_path):
+    sentences = made("A  b c", "A b c", "d", "e")
+    sheet = sentiment.draw_sample(sentences, 3, path=tmp_path / "one.csv")
+    assert sheet.id.is_unique
+    text = "".join((tmp_path / "one.csv").read_text(encoding="utf-8").replace(",,", f",1,{coder}") for coder in ("A", "B "))
+    (tmp_path / "both.csv").write_text(text, encoding="utf-8")
+    codes = sentiment.read_codes(tmp_path / "both.csv")
+    assert len(codes) == 6 and set(codes.coder) == {"A", "B"}
+    with pytest.raises(SettingError, match="2 sentences have no outlet"):
+        sentiment.draw_sample(sentences.assign(outlet=["x", "x", None, None]), 2, by="outlet")

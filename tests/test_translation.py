@@ -68,3 +68,9 @@ def test_spread_by_hand():
     mentions = mentioned(("a", 0, "X"), ("a", 1, "X"), ("a", 2, "X"), ("a", 3, "X"), ("b", 0, "X"), ("b", 0, "X"), ("b", 1, "X"), ("b", 3, "X"), ("a", 0, "Y"))
     table = translation.spread(mentions, sentences, "a", "b", parts=2, least=3)
     assert table.values.tolist() == [["X", 0, 0.25]]  # two and two; three and one of four
+
+
+def test_a_text_of_fewer_sentences_than_parts_is_refused(both):
+    original, translated, sentences, mentions = both
+    with pytest.raises(SettingError, match="has 50 sentences, too few for 60 parts"):
+        translation.spread(mentions, sentences, original, translated, parts=60)

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from helpers import SettingError, measures
+from helpers import tokens as cutting
 from helpers.frequency import cells
 
 
@@ -52,8 +53,11 @@ def ngrams(words, n, within="sentence", least=1):
     """
     if within not in ("sentence", "article"):
         raise SettingError(f"within must be 'sentence' or 'article', not {within!r}")
+    if n < 1:
+        raise SettingError(f"a run has one word or more, not {n}")
     if within == "sentence" and "sentence" not in words:
         raise SettingError("words have no sentences; make them with tokens.words(articles), or count within='article'")
+    words = cutting.in_order(words)
     articles, position, codes = words.article.cat.codes.to_numpy(), words.position.to_numpy(), words.token.cat.codes.to_numpy()
     last = max(0, len(words) - n + 1)  # of the runs that end before the corpus does
     whole = (articles[:last] == articles[n - 1:]) & (position[n - 1:] - position[:last] == n - 1)
@@ -107,6 +111,7 @@ def places(words, tokens):
 
     `first` is the place of the article's first word; a row without a token stands for every article.
     """
+    words = cutting.in_order(words)
     starts = words.groupby("article", observed=True, sort=False).size().cumsum().shift(fill_value=0)
     hits = words.assign(place=range(len(words)))[words.token.isin(tokens).to_numpy()]
     hits = hits.assign(rank=hits.token.map({t: i for i, t in enumerate(tokens)}).astype(int))

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from helpers import SettingError, measures
+from helpers import SettingError, measures, tokens
 from helpers.frequency import cells
 
 PERIODS = {"year": "Y", "quarter": "Q", "month": "M"}
@@ -16,7 +16,7 @@ def diversity(words, window=100):
     grows. Missing where an article is too short for an index; read them over articles, with an interval from
     `measures.bootstrap`, since an index of the pooled text is another thing.
     """
-    number, sizes = cells.articles(words)
+    number, sizes = cells.articles(words := tokens.in_order(words))
     order = np.argsort(number, kind="stable")
     texts = np.split(words.token.cat.codes.to_numpy()[order], np.cumsum(sizes)[:-1])
     rows = [(len(text), len(np.unique(text)), measures.mattr(text, window), measures.mtld(text), measures.hdd(text), measures.yule_k(text))
@@ -95,9 +95,15 @@ def trend(words, articles, token, period="year"):
     """
     if period not in PERIODS:
         raise SettingError(f"period must be one of {', '.join(PERIODS)}, not {period!r}")
+    if articles.article.duplicated().any():
+        raise SettingError(f"article {articles.article[articles.article.duplicated()].iloc[0]!r} stands twice in articles; give each its own name")
     matrix, sizes = cells.by_article(words, [token])
     present = words.article.cat.categories[np.unique(words.article.cat.codes.to_numpy())]
-    dates = pd.to_datetime(articles.set_index("article").date.reindex(present), errors="coerce")
+    given = articles.set_index("article").date.reindex(present)
+    dates = given if given.dtype.kind == "M" else pd.to_datetime(given, format="ISO8601", errors="coerce", utc=True)
+    dates = dates.dt.tz_localize(None) if dates.dt.tz else dates
+    if (bad := given.notna() & dates.isna()).any():
+        raise SettingError(f"{given[bad].iloc[0]!r} is no date; write 2024-12-31")
     columns = ["period", "n_articles", "n_words", "n", "per_million", "low", "high", "p_articles"]
     if dates.isna().all():
         return pd.DataFrame(columns=columns)

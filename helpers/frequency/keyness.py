@@ -81,6 +81,8 @@ def floor(words, target, splits=20, seed=0, **settings):
     The first row is the contrast asked for, every other one puts as many articles, drawn from `seed`, on the target's
     side: what such a contrast finds where there is nothing to find. `settings` are those of `keyness`.
     """
+    if settings.get("reference") is not None:
+        raise SettingError("the noise floor splits the articles of both sides; leave other articles out of the words, not by reference")
     side, _ = _sides(words, target, None)
     articles, generator = words.article.cat.categories[side >= 0], np.random.default_rng(seed)
     rows = []
@@ -120,7 +122,10 @@ def _sides(words, target, reference):
     if isinstance(reference, pd.DataFrame):
         if not {"token", "n"} <= set(reference.columns):
             raise SettingError(f"a reference list needs the columns token and n, not {', '.join(reference.columns)}")
-        listed, outside = reference.astype({"token": "str"}).groupby("token").n.sum(), np.zeros(len(categories), bool)
+        n = pd.to_numeric(reference.n, errors="coerce")
+        if (bad := ~(n >= 0)).any() or not n.sum() > 0:
+            raise SettingError(f"the reference list has n = {reference.n[bad].iloc[0] if bad.any() else 0!r}; give whole numbers of uses")
+        listed, outside = n.groupby(reference.token.astype("str")).sum(), np.zeros(len(categories), bool)
     else:
         outside = present & (~inside if reference is None else _named(categories, reference, "reference"))
         if (inside & outside).any():

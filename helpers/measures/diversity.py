@@ -132,7 +132,9 @@ def _power_law(values, types, least):
     alpha = minimize_scalar(lambda a: types.sum() * np.log(zeta(a, least)) + a * logs, bounds=(1.01, 6), method="bounded",
                             options={"xatol": 1e-10}).x
     above = np.concatenate([types[::-1].cumsum()[::-1], [0]]) / types.sum()  # share of types at or above each value, and beyond
-    distance = max(np.abs(above[1:] - zeta(alpha, values + 1) / zeta(alpha, least)))
+    # the model falls at every number, the data only at theirs: the gap is looked at just before and at each of them
+    model = [zeta(alpha, values + step) / zeta(alpha, least) for step in (0, 1)]
+    distance = max(np.abs(above[:-1] - model[0]).max(), np.abs(above[1:] - model[1]).max())
     return alpha, float(least), distance
 
 

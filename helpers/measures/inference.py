@@ -103,6 +103,8 @@ def permutation(counts, sizes, target, repetitions=9999, seed=0):
     counts, sizes, target = np.asarray(counts, float), np.asarray(sizes, float), np.asarray(target, float)
     if _beyond_reach(target):
         return np.full(counts.shape[1], np.nan)
+    if len(values := np.unique(target)) == 2:
+        target = (target == values[1]).astype(float)
     excess = counts - np.outer(sizes, counts.sum(axis=0) / sizes.sum())
     extreme, total, observed = 0, 0, _strength(target[None], excess, sizes)[0]
     for deals in _deals(target, repetitions, seed):
@@ -128,7 +130,7 @@ def wilcoxon(counts, sizes, target):
     ranks = rankdata(counts / sizes[:, None], axis=0) - (k + 1) / 2
     observed = np.abs(target @ ranks)
     if comb(k, int(a)) <= EXACT_SPLITS:
-        return np.mean([np.abs(deals @ ranks) >= observed - 1e-9 for deals in _deals(target, 0, 0)][0], axis=0)
+        return sum((np.abs(deals @ ranks) >= observed - 1e-9).sum(axis=0) for deals in _deals(target, 0, 0)) / comb(k, int(a))
     spread = np.sqrt(a * (k - a) / (k * (k - 1)) * (ranks ** 2).sum(axis=0))
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.where(spread > 0, np.minimum(1, 2 * norm.sf((observed - 0.5) / spread)), 1.0)
@@ -147,9 +149,10 @@ def _deals(target, repetitions, seed, block=500):
     k, a = len(target), int(target.sum())
     if set(target) <= {0, 1} and comb(k, a) <= EXACT_SPLITS:
         splits = np.array(list(combinations(range(k), a)), int)
-        deals = np.zeros((len(splits), k))
-        np.put_along_axis(deals, splits, 1, axis=1)
-        yield deals
+        for start in range(0, len(splits), block):
+            deals = np.zeros((len(splits[start:start + block]), k))
+            np.put_along_axis(deals, splits[start:start + block], 1, axis=1)
+            yield deals
         return
     generator = np.random.default_rng(seed)
     yield target[None]

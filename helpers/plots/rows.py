@@ -112,7 +112,7 @@ def keyness(table, target, reference, width="column"):
         figure, axes = _axes(table, width, per_row=3.4, extra=19)
         y = np.arange(len(table))
         above = table.log_ratio > 0
-        carried = table.n_articles_target.where(above, table.n_articles_reference)
+        carried = table.n_articles_target.where(above, table.n_articles_reference.fillna(3))  # a list has no articles
         size = 6 + 4 * np.sqrt(table.n_target + table.n_reference)
         axes.axvline(0, color=CONTEXT, linewidth=0.5)
         axes.hlines(y, table.low, table.high, color=CONTEXT, linewidth=0.6)
@@ -122,7 +122,7 @@ def keyness(table, target, reference, width="column"):
         sides = f"← more in {shortened(reference, 20)}", f"more in {shortened(target, 20)} →"
         axes.set_xlabel("log2 ratio of rates\n" + ("     " if len("".join(sides)) < 40 else "\n").join(sides))
         axes.set_yticks(y, map(shortened, table.token))
-        _at_right(axes, y, articles=[f"{a} : {b}" for a, b in zip(table.n_articles_target, table.n_articles_reference)],
+        _at_right(axes, y, articles=[f"{a} : {'' if pd.isna(b) else b}" for a, b in zip(table.n_articles_target, table.n_articles_reference)],
                   q=[_number(q) for q in table.q])
     return figure
 

@@ -106,7 +106,7 @@ def arc(scores, bins=5):
     if bins < 2:
         raise SettingError(f"an arc needs at least two bins, not {bins}")
     size = scores.groupby("article", observed=True)["sentence"].transform("size")
-    place = scores.groupby("article", observed=True).cumcount()
+    place = (scores.groupby("article", observed=True)["sentence"].rank(method="first") - 1).astype(int)
     table = scores[["article", "compound"]].assign(bin=place * bins // size)[size >= bins].dropna()
     rows = []
     for number in range(bins):

@@ -14,7 +14,8 @@ from helpers import SettingError, tokens
 
 # VADER parts words at white space and knows ASCII signs only
 PLAIN_SIGNS = str.maketrans({**dict.fromkeys("‘’‚‛‹›", "'"), **dict.fromkeys("“”„‟«»", '"'), **dict.fromkeys("‐‑", "-"),
-                             **dict.fromkeys("–—―", " - "), "…": " ... ", "/": " / "})
+                             **dict.fromkeys("–—―", " - "), "…": " ... "})
+SLASH = regex.compile(r"(?<=\p{L})/(?=\p{L})")  # win/lose are two words; :/ is an emoticon
 NEUTRAL = Path(__file__).parent / "neutral.csv"
 
 
@@ -42,7 +43,10 @@ def lexicon(source):
 def _own_lexicon(path):
     if not path.is_file():
         raise SettingError(f"there is no file {path}; name a CSV with the columns token and valence")
-    table = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
+    try:
+        table = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig", skip_blank_lines=False)
+    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise SettingError(f"{path.name} cannot be read as CSV in UTF-8 ({error}); save it so from your spreadsheet") from error
     if missing := {"token", "valence"} - set(table.columns):
         raise SettingError(f"{path.name} lacks the column {sorted(missing)[0]}; its columns must be token and valence")
     value = pd.to_numeric(table.valence, errors="coerce")
@@ -50,8 +54,11 @@ def _own_lexicon(path):
     if bad.any():
         line = int(bad.idxmax()) + 2
         raise SettingError(f"{path.name}, line {line}: {table.token[line - 2]!r} with valence {table.valence[line - 2]!r}; give a word and a number")
-    language = table.language if "language" in table else "und"
-    table = table.assign(token=table.token.str.strip().str.lower(), valence=value, language=language)[["token", "valence", "language"]]
+    languages = sorted(set(table.language)) if "language" in table else ["und"]
+    if len(languages) != 1:
+        raise SettingError(f"{path.name} must hold one language, not {len(languages)}: {', '.join(map(repr, languages))}")
+    small = [word.strip().lower() if languages == ["en"] else tokens.normal_form(word.strip(), languages[0]) for word in table.token]
+    table = table.assign(token=small, valence=value, language=languages[0])[["token", "valence", "language"]]
     if (twice := table.token[table.token.duplicated()]).any():
         raise SettingError(f"{path.name} lists {twice.iloc[0]!r} twice; keep one of its rows")
     return table
@@ -62,7 +69,9 @@ def neutral(path=NEUTRAL):
 
     A CSV with these columns; the one that comes along was written before any sentence of the seeds was coded.
     """
-    return pd.read_csv(path, dtype="str", keep_default_na=False)
+    if not Path(path).is_file():
+        raise SettingError(f"there is no file {path}; name a CSV with the columns phrase and reason, or None")
+    return pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
 
 
 def score(sentences, lexicon, neutral=NEUTRAL):
@@ -71,7 +80,7 @@ def score(sentences, lexicon, neutral=NEUTRAL):
     `compound` runs from −1 to 1 and is missing where no word of the sentence is in the lexicon. `n` are
     the words VADER sees (parted at white space), `matched` those in the lexicon, `coverage` their share.
     English is scored by the rules of the vaderSentiment package, on a copy with quotation marks, dashes and ellipses
-    written in ASCII, which it needs, and with the words in phrases of the file `neutral` unknown to it (None: all known, and
+    written in ASCII and words parted at a slash, which it needs, and with the words in phrases of the file `neutral` unknown to it (None: all known, and
     the scores are the package's own). A lexicon of another language is summed plainly, without negation: s / √(s² + 15).
     Sentences, never articles: the score saturates, and twenty mild words reach what one strong one does.
     """
@@ -84,14 +93,14 @@ def score(sentences, lexicon, neutral=NEUTRAL):
     return table[["article", "sentence", "n", "matched", "coverage", "compound", "text"]]
 
 
-def read(texts, lexicon, neutral=NEUTRAL):
-    """What the scorer sees in every text: n, tokens of the lexicon, valences (after the rules on single words), after_but,
+def read(texts, lexicon, phrases=NEUTRAL):
+    """What the scorer sees in every text, `phrases` being the file `neutral` of `score`: n, tokens of the lexicon, valences (after the rules on single words), after_but,
     emphasis (points for marks) and compound."""
-    if set(lexicon.language) != {"en"}:
+    if set(lexicon.language) - {"en"}:
         return _summed(list(texts), lexicon)
     reader = _reader(tuple(lexicon.token), tuple(lexicon.valence))
-    phrases = _phrases(neutral)
-    return [reader.read(_masked(text, phrases)) for text in texts]
+    masked = None if phrases is None else _phrases(tuple(neutral(phrases).phrase))
+    return [reader.read(_masked(text, masked)) for text in texts]
 
 
 def _summed(texts, lexicon):
@@ -137,17 +146,15 @@ def _reader(tokens, valences):
 
 
 @functools.lru_cache(maxsize=8)
-def _phrases(path):
-    if path is None:
-        return None
-    listed = sorted(neutral(path).phrase, key=len, reverse=True)
+def _phrases(phrases):
+    listed = sorted((phrase.translate(PLAIN_SIGNS) for phrase in phrases), key=len, reverse=True)
     return regex.compile(r"(?<!\w)(?:" + "|".join(r"\s+".join(map(regex.escape, phrase.split())) for phrase in listed) + r")(?!\w)",
                          regex.IGNORECASE)
 
 
 def _masked(text, phrases):
     """The text in ASCII signs, each word of a neutral phrase with a 0 on its end, which no lexicon knows."""
-    text = text if text.isascii() and "/" not in text else text.translate(PLAIN_SIGNS)
+    text = SLASH.sub(" / ", text if text.isascii() else text.translate(PLAIN_SIGNS))
     return text if phrases is None else phrases.sub(lambda phrase: regex.sub(r"\w+", r"\g<0>0", phrase.group()), text)
 
 

@@ -19,7 +19,9 @@ def draw_sample(sentences, n, by=None, seed=0, path=None):
     so that none is missed by bad luck. `id` is a hash of the text, by which codes find their sentence again. With a
     `path` the sheet is written as CSV, never over one that is there.
     """
-    pool = sentences.drop_duplicates("text")
+    pool = sentences[~pd.Series(_ids(sentences.text), sentences.index).duplicated().to_numpy()]
+    if by is not None and pool[by].isna().any():
+        raise SettingError(f"{pool[by].isna().sum()} sentences have no {by}; give them one, or draw without it")
     if n > len(pool):
         raise SettingError(f"there are {len(pool)} different sentences, fewer than the {n} to be drawn")
     generator = np.random.default_rng(seed)
@@ -45,10 +47,14 @@ def read_codes(path):
     path = Path(path)
     if not path.is_file():
         raise SettingError(f"there is no file {path}; make a sheet with sentiment.draw_sample and fill it in")
-    table = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
+    try:
+        table = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig", skip_blank_lines=False)
+    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise SettingError(f"{path.name} cannot be read as CSV in UTF-8 ({error}); save it so from your spreadsheet") from error
     if missing := {"id", "code", "coder"} - set(table.columns):
         raise SettingError(f"{path.name} lacks the column {sorted(missing)[0]}; its columns must be id, code and coder")
-    table = table[table.code.str.strip() != ""]
+    table = table.assign(id=table.id.str.strip(), coder=table.coder.str.strip())
+    table = table[(table.code.str.strip() != "") & (table.code != "code")]  # under each other, sheets repeat their heads
     value = pd.to_numeric(table.code, errors="coerce")
     if (~value.isin(CODES)).any():
         line = int((~value.isin(CODES)).idxmax()) + 2
