@@ -162,8 +162,8 @@ def bars(table, value, xlabel, width="column"):
     return figure
 
 
-def values(table, value, xlabel, width="column"):
-    """A dot for every row, from `label`, the column `value` and a number at the right from `n`; lines for `mean` and, dashed,
+def values(table, value, xlabel, counted="n", width="column"):
+    """A dot for every row, from `label`, the column `value` and a number at the right from `n`, under the name of what is `counted`; lines for `mean` and, dashed,
     `low` and `high` where the table has them, the same in every row."""
     with figures.style():
         figure, axes = _axes(table, width, per_row=3.4, extra=13)
@@ -174,12 +174,13 @@ def values(table, value, xlabel, width="column"):
         axes.plot(table[value], y, "o", color=INK, markersize=3)
         axes.set_xlabel(xlabel)
         axes.set_yticks(y, map(shortened, table.label))
-        _at_right(axes, y, n=[f"{n:,}" for n in table.n])
+        _at_right(axes, y, **{counted: [f"{n:,}" for n in table.n]})
     return figure
 
 
-def estimates(table, xlabel, width="column"):
-    """Values with intervals, from `label`, `value`, `low`, `high` and a number at the right from `n`; nothing where missing."""
+def estimates(table, xlabel, counted="n", width="column"):
+    """Values with intervals, from `label`, `value`, `low`, `high` and a number at the right from `n`, under the name of what is
+    `counted`; nothing where missing."""
     with figures.style():
         figure, axes = _axes(table, width, per_row=3.4, extra=13)
         y = np.arange(len(table))
@@ -189,7 +190,7 @@ def estimates(table, xlabel, width="column"):
             axes.axvline(0, color=CONTEXT, linewidth=0.5)
         axes.set_xlabel(xlabel)
         axes.set_yticks(y, map(shortened, table.label))
-        _at_right(axes, y, n=[f"{n:,}" for n in table.n])
+        _at_right(axes, y, **{counted: [f"{n:,}" for n in table.n]})
     return figure
 
 
