@@ -546,3 +546,10 @@ def test_the_noise_floor_has_no_reference_of_its_own_and_a_run_at_least_a_word(w
         frequency.floor(words, ["000-1"], reference=["000-3"])
     with pytest.raises(SettingError, match="one word or more, not 0"):
         frequency.ngrams(words, 0)
+
+
+def test_counts_by_token_and_intervals_of_several_groups_are_refused(words):
+    with pytest.raises(SettingError, match="counts by token make no sense"):
+        frequency.count(words, "token")
+    with pytest.raises(SettingError, match="one group at a time"):
+        frequency.interval(frequency.count(words, "article"), words)

@@ -316,3 +316,8 @@ def test_two_groups_are_counted_exactly_whatever_their_values_are_called():
     counts, sizes = np.arange(16).reshape(8, 2) % 5 + 1, np.full(8, 100)
     side = np.arange(8) < 4
     assert measures.permutation(counts, sizes, np.where(side, 2010, 2012)) == pytest.approx(measures.permutation(counts, sizes, side))
+
+
+def test_coverage_is_asked_of_words_that_clump():
+    with pytest.raises(ValueError, match="must be above 1, not 1"):
+        measures.coverage([500] * 40, 0.004, variance_to_mean=1)

@@ -533,3 +533,8 @@ def test_a_scatter_takes_any_index_and_refuses_nought_on_a_logarithmic_axis():
     assert plots.contrast(layout.scatter(twice), "t", "r").axes
     with pytest.raises(FigureError, match="no place on a logarithmic axis"):
         layout.scatter(table.assign(x=0.0))
+
+
+def test_tone_refuses_two_articles_of_one_label():
+    with pytest.raises(FigureError, match="two articles are labelled 'same'"):
+        plots.tone(tone(2).assign(label="same"))

@@ -400,3 +400,10 @@ def test_a_sheet_can_always_be_read_back(tmp_path):
     assert len(codes) == 6 and set(codes.coder) == {"A", "B"}
     with pytest.raises(SettingError, match="2 sentences have no outlet"):
         sentiment.draw_sample(sentences.assign(outlet=["x", "x", None, None]), 2, by="outlet")
+
+
+def test_targets_refuse_two_scores_of_one_sentence():
+    scores = pd.DataFrame({"article": ["a", "a"], "sentence": [0, 0], "compound": [0.1, 0.2]})
+    mentions = pd.DataFrame({"article": pd.Categorical(["a"]), "sentence": [0], "actor": ["X"], "nested": [False]})
+    with pytest.raises(SettingError, match="sentence 0 of article 'a' has two scores"):
+        sentiment.targets(mentions, scores)

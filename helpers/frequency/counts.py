@@ -14,6 +14,8 @@ def count(words, by=None):
     `by` names a column of `words` (`article`, or one merged in) and gives a row per value and token, with
     that column first; `per_million` is then per million words of that value.
     """
+    if by in ("token", "n", "n_articles", "per_million"):
+        raise SettingError(f"counts by {by} make no sense; name a column that groups words, such as article")
     if by is not None and words[by].isna().any():
         raise SettingError(f"{words[by].isna().sum():,} words have no {by}; give them one, or leave them out before counting")
     tokens, articles = words.token.cat, words.article.cat
@@ -39,6 +41,8 @@ def interval(counts, words):
     The articles are the sample, not the words: the interval says how far the rate would wander over
     other articles of the same kind.
     """
+    if counts.token.duplicated().any():
+        raise SettingError(f"{counts.token[counts.token.duplicated()].iloc[0]!r} has several rows; give counts of one group at a time")
     matrix, sizes = cells.by_article(words, counts.token)
     low, high = cells.blockwise(lambda some: np.array(measures.rate_interval(some, sizes)[:2]), matrix)
     return counts.assign(low=low * 1e6, high=high * 1e6)

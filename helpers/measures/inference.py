@@ -39,6 +39,8 @@ def coverage(sizes, rate, variance_to_mean=3.3, runs=1000, seed=0):
     an article of 600 words is `variance_to_mean` times the mean, as content words do in news. Below .9 the
     intervals are too narrow to be read as 95 %. Source of the model: negative binomial, Church & Gale 1995.
     """
+    if not variance_to_mean > 1:
+        raise ValueError(f"words that clump vary more than their mean; variance_to_mean must be above 1, not {variance_to_mean}")
     sizes, generator = np.asarray(sizes, float), np.random.default_rng(seed)
     shape = rate * 600 / (variance_to_mean - 1)
     counts = generator.poisson(sizes[:, None] * rate * generator.gamma(shape, 1 / shape, (len(sizes), runs)))

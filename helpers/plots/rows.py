@@ -132,6 +132,8 @@ def tone(table, width="page"):
     order, and rows with `label`, `compound`."""
     with figures.style():
         means, scores = table[table.n_scored.notna()], table[table["compound"].notna()]
+        if means.label.duplicated().any():
+            raise FigureError(f"two articles are labelled {means.label[means.label.duplicated()].iloc[0]!r}; give each its own label")
         figure, axes = _axes(means, width, per_row=4.5, extra=13)
         rows = scores.label.map({label: row for row, label in enumerate(means.label)})
         # the sentences of an article lie side by side in the height of its row, in reading order

@@ -87,6 +87,8 @@ def targets(mentions, scores):
     """
     own = mentions[~mentions.nested & mentions.actor.notna()]
     keys = ["article", "sentence"]
+    if (twice := scores.duplicated(keys)).any():
+        raise SettingError(f"sentence {scores.sentence[twice].iloc[0]} of article {scores.article[twice].iloc[0]!r} has two scores; keep one")
     named = own.groupby(["actor", *keys], observed=True).size().rename("mentions").reset_index()
     named = named.merge(scores[[*keys, "compound"]].astype({"article": named.article.dtype}), on=keys, how="left", validate="many_to_one")
     rows = []
