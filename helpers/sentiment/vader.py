@@ -1,5 +1,6 @@
 """Scores of sentences by the rules of the vaderSentiment package, or by plain sums in other languages."""
 
+import copy
 import functools
 import importlib.util
 import math
@@ -119,11 +120,18 @@ def _summed(texts, lexicon):
     return result
 
 
+@functools.cache
+def _package():
+    """The package's module and its analyser, which reads its files once."""
+    from vaderSentiment import vaderSentiment
+    return vaderSentiment, vaderSentiment.SentimentIntensityAnalyzer()
+
+
 @functools.lru_cache(maxsize=8)
 def _reader(tokens, valences):
     """VADER with these words, and what its rules made before of a sentence, of a spelling, and of a word in its company."""
-    from vaderSentiment import vaderSentiment
-    analyser = vaderSentiment.SentimentIntensityAnalyzer()
+    vaderSentiment, analyser = _package()
+    analyser = copy.copy(analyser)
     known = analyser.lexicon = dict(zip(tokens, valences))
     named = {word for listed in (vaderSentiment.NEGATE, vaderSentiment.BOOSTER_DICT) for entry in listed for word in entry.split()}
     named |= {"no", "or", "nor", "least", "at", "very", "never", "so", "this", "without", "doubt"}
