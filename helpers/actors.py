@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import regex
 
-from helpers import SettingError, tokens
+from helpers import SettingError, tables, tokens
 
 COLUMNS = ["actor", "type", "language", "form", "note"]
 TYPES = {"person", "place", "organisation", "adjective"}
@@ -26,20 +26,15 @@ def load(path):
     without an actor is a homonym that is kept apart.
     """
     path = Path(path)
-    if not path.is_file():
-        raise SettingError(f"there is no file {path}; name a CSV with the columns {', '.join(COLUMNS)}")
-    try:
-        table = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig", skip_blank_lines=False)
-    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise SettingError(f"{path.name} cannot be read as CSV in UTF-8 ({error}); save it so from your spreadsheet") from error
-    if missing := set(COLUMNS[:4]) - set(table.columns):
-        raise SettingError(f"{path.name} lacks the column {sorted(missing)[0]}; its columns must be {', '.join(COLUMNS)}")
+    table = tables.read(path, COLUMNS[:4], f"name a CSV with the columns {', '.join(COLUMNS)}")
     table = table.reindex(columns=COLUMNS, fill_value="")
-    for line, row in enumerate(table.itertuples(index=False), 2):
+    for row in table.itertuples():
+        line = row.Index + 2
         if not _parts(row.form, row.language):
             raise SettingError(f"{path.name}, line {line}: the form {row.form!r} holds no word; write a name, or delete the row")
         if row.actor and row.type not in TYPES:
             raise SettingError(f"{path.name}, line {line}: type {row.type!r} is unknown; use {', '.join(sorted(TYPES))}")
+    table = table.reset_index(drop=True)
     keys = [(_parts(row.form, row.language), _capitals(row.form)) for row in table.itertuples()]
     doubled = table.actor.groupby(pd.Series(keys)).transform("nunique") > 1
     if doubled.any():

@@ -136,6 +136,7 @@ HEAD = "actor,type,language,form,note\n"
 
 @pytest.mark.parametrize("content, said", [
     (HEAD + "Russia,place,en,,\n", "line 2: the form '' holds no word"),
+    (HEAD + "Baku,place,en,Baku,\n\nRussia,place,en,…,\n", "line 4: the form '…' holds no word"),
     (HEAD + "Russia,place,en,…,\n", "line 2: the form '…' holds no word"),
     (HEAD + "Russia,land,en,Russia,\n", "line 2: type 'land' is unknown; use adjective, organisation, person, place"),
     (HEAD + "Ilham,person,en,Aliyev,\nHeydar,person,en,ALIYEV,\n", "'Aliyev' stands for 'Ilham' and for 'Heydar'; give it to one"),

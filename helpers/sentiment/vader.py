@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import regex
 
-from helpers import SettingError, tokens
+from helpers import SettingError, tables, tokens
 
 # VADER parts words at white space and knows ASCII signs only
 PLAIN_SIGNS = str.maketrans({**dict.fromkeys("‘’‚‛‹›", "'"), **dict.fromkeys("“”„‟«»", '"'), **dict.fromkeys("‐‑", "-"),
@@ -42,14 +42,7 @@ def lexicon(source):
 
 
 def _own_lexicon(path):
-    if not path.is_file():
-        raise SettingError(f"there is no file {path}; name a CSV with the columns token and valence")
-    try:
-        table = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig", skip_blank_lines=False)
-    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise SettingError(f"{path.name} cannot be read as CSV in UTF-8 ({error}); save it so from your spreadsheet") from error
-    if missing := {"token", "valence"} - set(table.columns):
-        raise SettingError(f"{path.name} lacks the column {sorted(missing)[0]}; its columns must be token and valence")
+    table = tables.read(path, ["token", "valence"], "name a CSV with the columns token and valence")
     value = pd.to_numeric(table.valence, errors="coerce")
     bad = value.isna() | ~np.isfinite(value) | (table.token.str.strip() == "")
     if bad.any():
@@ -70,9 +63,7 @@ def neutral(path=NEUTRAL):
 
     A CSV with these columns; the one that comes along was written before any sentence of the seeds was coded.
     """
-    if not Path(path).is_file():
-        raise SettingError(f"there is no file {path}; name a CSV with the columns phrase and reason, or None")
-    return pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
+    return tables.read(path, ["phrase"], "name a CSV with the columns phrase and reason, or None")
 
 
 def score(sentences, lexicon, neutral=NEUTRAL):

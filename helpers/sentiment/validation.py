@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from helpers import SettingError
+from helpers import SettingError, tables
 
 CODES = {-1: "negative", 0: "neutral", 1: "positive"}
 LIMIT = 0.05  # from here a compound is positive or negative, as the package's documentation has it
@@ -45,14 +45,7 @@ def read_codes(path):
     A CSV with these columns, or several such sheets under each other.
     """
     path = Path(path)
-    if not path.is_file():
-        raise SettingError(f"there is no file {path}; make a sheet with sentiment.draw_sample and fill it in")
-    try:
-        table = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig", skip_blank_lines=False)
-    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise SettingError(f"{path.name} cannot be read as CSV in UTF-8 ({error}); save it so from your spreadsheet") from error
-    if missing := {"id", "code", "coder"} - set(table.columns):
-        raise SettingError(f"{path.name} lacks the column {sorted(missing)[0]}; its columns must be id, code and coder")
+    table = tables.read(path, ["id", "code", "coder"], "make a sheet with sentiment.draw_sample and fill it in")
     table = table.assign(id=table.id.str.strip(), coder=table.coder.str.strip())
     table = table[(table.code.str.strip() != "") & (table.code != "code")]  # under each other, sheets repeat their heads
     value = pd.to_numeric(table.code, errors="coerce")
