@@ -52,7 +52,7 @@ def words(texts):
         points, inside = _inside("\n".join(texts[first:last]))
         edges = np.flatnonzero(inside[1:] != inside[:-1])
         start, end = edges[::2], edges[1::2]
-        found, distinct, place = _numbered(_hashes(points, start + 1, end + 1))
+        found, distinct, place = numbered(_hashes(points, start + 1, end + 1))
         bound, own = np.searchsorted(start, offsets), slice(n, n + len(found))
         starts[own] = start - np.repeat(offsets[:-1], np.diff(bound))
         lengths[own] = end - start
@@ -62,7 +62,7 @@ def words(texts):
         places.append(n + place)
         n, known = own.stop, known + len(distinct)
     bounds = np.concatenate(bounds)
-    number, _, first = _numbered(np.concatenate(hashes))  # a form of several blocks has one number
+    number, _, first = numbered(np.concatenate(hashes))  # a form of several blocks has one number
     renumber(codes[:n], number.astype("int32"))
     place = np.concatenate(places)[first]
     rows = np.searchsorted(bounds, place, side="right") - 1
@@ -102,6 +102,14 @@ def renumber(codes, numbers):
         codes[start:start + BLOCK] = numbers[codes[start:start + BLOCK]]
 
 
+def numbered(values):
+    """A number from 0 for every value, the distinct values in the order of their numbers, and where each stands first."""
+    numbers, distinct = pd.factorize(values)
+    first = np.empty(len(distinct), "int64")
+    first[numbers[::-1]] = np.arange(len(numbers))[::-1]  # the last assignment stays
+    return numbers, distinct, first
+
+
 def _blocks(lengths):
     """Runs of whole texts of about BLOCK characters, as (first, last)."""
     first, size = 0, 0
@@ -112,14 +120,6 @@ def _blocks(lengths):
         size += length + 1
     if lengths:
         yield first, len(lengths)
-
-
-def _numbered(hashes):
-    """A number from 0 for every value, the distinct values in the order of their numbers, and where each stands first."""
-    numbers, distinct = pd.factorize(hashes)
-    first = np.empty(len(distinct), "int64")
-    first[numbers[::-1]] = np.arange(len(numbers))[::-1]  # the last assignment stays
-    return numbers, distinct, first
 
 
 def _inside(text):

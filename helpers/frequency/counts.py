@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from helpers import SettingError, measures
+from helpers import SettingError, measures, segments
 from helpers import tokens as cutting
 from helpers.frequency import cells
 
@@ -73,7 +73,7 @@ def ngrams(words, n, within="sentence", least=1):
         if size ** bound >= room:  # the number of a run no longer fits: number the runs so far anew
             key = pd.factorize(key)[0]
         key = key * size + step
-    number, distinct, first = _numbered(key)
+    number, distinct, first = segments.numbered(key)
     uses = np.bincount(number, minlength=len(distinct))
     held = cells.held(number, articles[:last][whole], len(distinct))
     kept = np.flatnonzero(uses >= least)
@@ -122,11 +122,3 @@ def places(words, tokens):
     table = pd.concat([hits.sort_values(["rank", "place"])[["token", "article", "place"]].astype({"token": "str"}),
                        pd.DataFrame({"article": starts.index})], ignore_index=True)
     return table.assign(first=table.article.map(starts).astype(int), place=table.place.astype("Int64"))
-
-
-def _numbered(keys):
-    """A number from 0 for every value, the distinct values, and where each stands first."""
-    numbers, distinct = pd.factorize(keys)
-    first = np.empty(len(distinct), "int64")
-    first[numbers[::-1]] = np.arange(len(numbers))[::-1]  # the last assignment stays
-    return numbers, distinct, first
