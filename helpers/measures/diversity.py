@@ -152,6 +152,7 @@ def zipf_mandelbrot(frequencies):
     ranks, weights = np.arange(1, len(f) + 1), f / f.sum()
 
     def loss(parameters):
+        """Negative log-likelihood of one use."""
         a, b = np.exp(parameters)
         logs = np.log(ranks + b)
         return a * (weights * logs).sum() + np.log(np.exp(-a * logs).sum())

@@ -113,6 +113,7 @@ def _ticks(axis, values, places, logarithmic, unit):
     slope = (places[high] - places[low]) / ((scale(values[high]) - scale(values[low])) or 1)
 
     def turn(x):
+        """Values of the table as mm."""
         return places[low] + (scale(x) - scale(values[low])) * slope
 
     narrow = logarithmic and values[high] / values[low] < 30

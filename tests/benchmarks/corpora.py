@@ -5,6 +5,7 @@ the text (Heaps' law), every word used once in the sources gets an ending, and t
 number of copies to the power of `GROWTH`; frequent words, and their pairs, repeat.
 """
 
+import argparse
 import random
 import re
 from collections import Counter
@@ -16,6 +17,15 @@ from helpers import corpus
 
 GROWTH = 0.85
 LETTERS = re.compile(r"[^\W\d_]+")
+
+
+def asked(description):
+    """What a benchmark is asked on the command line: folders with more texts, how many words, how many alternations."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("folders", nargs="*", type=Path)
+    parser.add_argument("--words", type=int, default=5_500_000)
+    parser.add_argument("--rounds", type=int, default=7)
+    return parser.parse_args()
 
 
 def articles(folders, n_words, seed=0):

@@ -1,9 +1,7 @@
 """How fast keywords and runs of words are: `python tests/benchmarks/keywords.py [FOLDER …] [--words N]`; folders hold more texts."""
 
-import argparse
 import math
 from collections import Counter
-from pathlib import Path
 
 import numpy as np
 from nltk import FreqDist, ngrams
@@ -46,11 +44,7 @@ def with_nltk(texts):
 
 def main():
     """Print the ratios."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folders", nargs="*", type=Path)
-    parser.add_argument("--words", type=int, default=5_500_000)
-    parser.add_argument("--rounds", type=int, default=7)
-    asked = parser.parse_args()
+    asked = corpora.asked(__doc__)
     words = tokens.words(corpora.articles(asked.folders, asked.words), sentences=False)
     print(f"{len(words):,} words, {len(words.token.cat.categories):,} types, {words.article.nunique():,} articles")
     half = words.article.cat.categories[::2]

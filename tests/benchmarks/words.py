@@ -1,9 +1,7 @@
 """How fast texts become words: `python tests/benchmarks/words.py [FOLDER …] [--words N]`; folders hold more texts."""
 
-import argparse
 import re
 from collections import Counter
-from pathlib import Path
 
 from nltk import FreqDist
 from nltk.tokenize import NLTKWordTokenizer, PunktSentenceTokenizer, wordpunct_tokenize
@@ -26,11 +24,7 @@ def with_finditer(texts):
 
 def main():
     """Print the ratios."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folders", nargs="*", type=Path)
-    parser.add_argument("--words", type=int, default=5_500_000)
-    parser.add_argument("--rounds", type=int, default=7)
-    asked = parser.parse_args()
+    asked = corpora.asked(__doc__)
     articles = corpora.articles(asked.folders, asked.words)
     texts = articles.text.tolist()
     words = tokens.words(articles, sentences=False)
