@@ -97,7 +97,7 @@ def in_order(words):
     codes, position = words.article.cat.codes.to_numpy(), words.position.to_numpy()
     turns = np.flatnonzero(codes[1:] != codes[:-1]) + 1
     falls = np.flatnonzero(position[1:] <= position[:-1]) + 1
-    apart = len(np.unique(codes)) < len(turns) + 1
+    apart = len(np.unique(np.append(codes[:1], codes[turns]))) < len(turns) + 1
     return words.sort_values(["article", "position"]) if len(words) and (apart or not np.isin(falls, turns).all()) else words
 
 
