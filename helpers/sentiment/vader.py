@@ -8,6 +8,7 @@ import math
 from collections import namedtuple
 from pathlib import Path
 from types import SimpleNamespace
+from xml.etree import ElementTree
 
 import numpy as np
 import pandas as pd
@@ -29,7 +30,9 @@ def lexicon(source):
     """The words a lexicon knows → token, valence, language, most negative first.
 
     `source` is a language, of which only "en" has a lexicon here: that of the vaderSentiment package (Hutto & Gilbert
-    2014, MIT licence), valences from −4 to 4. Or it is a CSV of your own with the columns token and valence and, if it is
+    2014, MIT licence), valences from −4 to 4. "en-pattern" is another for English, to compare with: the adjectives of Pattern
+    (De Smedt & Daelemans 2012, in the public domain by PDDL, from the textblob package), polarity times four, senses of a word
+    averaged, words of polarity 0 left out. Or it is a CSV of your own with the columns token and valence and, if it is
     for VADER's English rules, a column language that says en; all other lexicons are summed plainly. A text
     without a lexicon has no score, which is not the same as 0.
     """
@@ -38,12 +41,22 @@ def lexicon(source):
         rows = [line.split("\t")[:2] for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
         table = pd.DataFrame(rows, columns=["token", "valence"]).assign(language="en")
         table = table.drop_duplicates("token", keep="last").astype({"token": "str", "valence": float})
+    elif source == "en-pattern":
+        table = _pattern()
     elif str(source).endswith(".csv"):
         table = _own_lexicon(Path(source))
     else:
-        raise SettingError(f"no lexicon for language {source!r}, so its texts stay unscored; there is one for en, or name a "
+        raise SettingError(f"no lexicon for language {source!r}, so its texts stay unscored; there are en and en-pattern, or name a "
                            "CSV with the columns token and valence")
     return table.sort_values(["valence", "token"], ignore_index=True)
+
+
+def _pattern():
+    senses = ElementTree.parse(Path(importlib.util.find_spec("textblob").origin).parent / "en" / "en-sentiment.xml").getroot()
+    table = pd.DataFrame([(sense.get("form").lower(), float(sense.get("polarity"))) for sense in senses], columns=["token", "polarity"])
+    table = table.groupby("token", as_index=False).polarity.mean()
+    table = table[(table.polarity != 0) & ~table.token.str.contains(r"\s")]
+    return pd.DataFrame({"token": table.token.astype("str"), "valence": 4 * table.polarity, "language": "en"})
 
 
 def _own_lexicon(path):
