@@ -18,7 +18,9 @@ MODULES = {path.relative_to(HELPERS).with_suffix("").as_posix().replace("/", "."
 MAY_IMPORT = {  # beside the errors of helpers itself
     "register": set(), "measures": {"measures.association", "measures.dispersion", "measures.diversity", "measures.inference"},
     "measures.association": set(), "measures.dispersion": set(), "measures.diversity": set(), "measures.inference": {"measures.association"},
-    "compare": set(), "figures": set(), "languages": set(), "corpus": {"languages", "register"}, "segments": set(), "tokens": {"segments"},
+    "compare": set(), "figures": set(), "languages": set(), "corpus": {"corpus.articles", "corpus.contents", "corpus.copies"},
+    "corpus.articles": {"corpus", "languages", "register"}, "corpus.contents": set(), "corpus.copies": set(), "corpus.dates": {"languages"}, "corpus.decoding": set(),
+    "corpus.formats": {"corpus", "register"}, "corpus.readers": {"corpus", "register"}, "corpus.stated": set(), "segments": set(), "tokens": {"segments"},
     "concordance": set(), "actors": {"tables", "tokens"}, "tables": set(), "translation": {"measures"}, "frequency": {"frequency.counts", "frequency.curves", "frequency.keyness"}, "frequency.cells": set(),
     "frequency.counts": {"frequency", "measures", "segments", "tokens"}, "frequency.curves": {"frequency", "measures", "tokens"}, "frequency.keyness": {"frequency", "measures"},
     "cooccurrence": {"measures"}, "sentiment": {"sentiment.readings", "sentiment.validation", "sentiment.vader"}, "sentiment.vader": {"tables", "tokens"},
