@@ -16,7 +16,8 @@ from helpers import SettingError
 
 RUN, NEAR = 5, 0.8  # words in a run; share of runs in common that makes a near duplicate
 MOST = 50  # articles: a run that more of them hold is idiom or furniture of pages, and would make pairs of all of them
-SOURCES = 3  # articles whose runs stand most in another one, with which it is compared in full
+SOURCES, LEAST_SHARE = 3, 0.1  # an article is compared in full with those that were first to hold most of its runs
+BLOCK = 2_000  # articles whose words are numbered at a time
 PARTS = 16  # of all runs that are sorted at a time, to bound memory
 
 
@@ -93,7 +94,8 @@ def _alike(articles, near):
     opens = np.r_[True, np.diff(run[order]) != 0] if len(run) else np.array([], dtype=bool)
     holder = number[order][opens][np.cumsum(opens) - 1]  # the first article with the run
     pair, n = np.unique((number[order] * np.int64(len(articles)) + holder)[number[order] != holder], return_counts=True)
-    table = pd.DataFrame({"later": pair // len(articles), "earlier": pair % len(articles), "n": n})
+    table = pd.DataFrame({"later": pair // max(len(articles), 1), "earlier": pair % max(len(articles), 1), "n": n})
+    table = table[table.n >= LEAST_SHARE * np.diff(ends)[table.later]]
     table = table.sort_values(["later", "n", "earlier"], ascending=[True, False, True]).groupby("later").head(SOURCES)
     for i, j in zip(table.later.tolist(), table.earlier.tolist()):
         own, other = run[ends[i]:ends[i + 1]], run[ends[j]:ends[j + 1]]
@@ -119,18 +121,27 @@ def _pairs(number, run):
 
 
 def _runs(articles, n):
-    """The distinct runs of n words of every article, as numbers of articles and 64-bit codes of runs."""
+    """The distinct runs of n words of every article, as numbers of articles, in their order, and 64-bit codes of runs."""
     known = defaultdict(itertools.count().__next__)
-    numbers, runs = [], []
-    for number, text in enumerate(articles.text):
-        words = np.array([known[word] for word in text.casefold().split()], dtype="uint64")
-        if len(words) >= n:
-            code = np.zeros(len(words) - n + 1, dtype="uint64")
-            for i in range(n):
-                code = _mixed(code ^ words[i:len(words) - n + 1 + i])
-            runs.append(np.unique(code))
-            numbers.append(np.full(len(runs[-1]), number))
-    return (np.concatenate(numbers), np.concatenate(runs)) if runs else (np.array([], dtype="int64"), np.array([], dtype="uint64"))
+    found = [_block(articles.text.iloc[at:at + BLOCK], at, known, n) for at in range(0, max(len(articles), 1), BLOCK)]
+    return tuple(map(np.concatenate, zip(*found)))
+
+
+def _block(texts, at, known, n):
+    """The same for some articles, whose words are numbered as they are met."""
+    words = [[known[word] for word in text.casefold().split()] for text in texts]
+    number = np.repeat(np.arange(at, at + len(words)), [len(own) for own in words])
+    words = np.fromiter(itertools.chain.from_iterable(words), dtype="uint64", count=len(number))
+    last = max(len(words) - n + 1, 0)
+    code = np.zeros(last, dtype="uint64")
+    for i in range(n):
+        code = _mixed(code ^ words[i:last + i])
+    inside = number[:last] == number[len(number) - last:]  # a run does not go on in the next article
+    number, code = number[:last][inside], code[inside]
+    order = np.lexsort((code, number))
+    number, code = number[order], code[order]
+    new = np.r_[True, (np.diff(number) != 0) | (np.diff(code) != 0)][:len(code)]
+    return number[new], code[new]
 
 
 def _mixed(code):

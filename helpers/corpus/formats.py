@@ -1,7 +1,7 @@
 """Read one file of texts, given its bytes: a plain text, a table with a text in each row, a web page, a Word document.
 
-Every reader gives (texts, note): a frame with a row per text, its column `text` and what else the file says of it, or
-None and the reason why not. Readers of .docx, .html and .parquet are libraries of the extra `formats`.
+Every reader gives (texts, note): a dictionary per text, with its `text`, its `row` in a table and what else the file says of
+it, or None and the reason why not. Readers of .docx, .html and .parquet are libraries of the extra `formats`.
 """
 
 import io
@@ -19,7 +19,7 @@ DATED = ["article:published_time", "datePublished", "date", "dc.date", "DC.date.
 
 
 def read(name, data, stated):
-    """The texts in the bytes of a file called `name` → (frame or None, note or None)."""
+    """The texts in the bytes of a file called `name` → ([a dictionary per text] or None, note or None)."""
     ending = name.rpartition(".")[2].lower()
     if ending not in READERS:
         return None, f"skipped: no reader for .{ending}; save its text as .txt" if "." in name else "skipped: no ending; name it .txt if it is a text"
@@ -49,7 +49,7 @@ def _one(text, note, empty="empty", **known):
         return None, f"skipped: {empty}"
     lost = text.count("\ufffd")
     notes = [note, f"{lost:,} characters were lost before it came here (U+FFFD)" if lost else None]
-    return pd.DataFrame([{"text": text, **known}], dtype="str"), "; ".join(filter(None, notes)) or None
+    return [{"text": text, **known}], "; ".join(filter(None, notes)) or None
 
 
 def _separated(data, stated):
@@ -114,7 +114,7 @@ def _rows(table, stated, note):
     if blank.all():
         return None, f"skipped: no row has a text in column {column!r}"
     notes = [note, f"texts from column {column!r}, {how}", f"{blank.sum():,} of {len(blank):,} rows have none" if blank.any() else None]
-    return table.assign(row=range(1, len(table) + 1))[~blank.to_numpy()].reset_index(drop=True), "; ".join(filter(None, notes))
+    return table.assign(row=range(1, len(table) + 1))[~blank.to_numpy()].to_dict("records"), "; ".join(filter(None, notes))
 
 
 def _text_column(table):

@@ -35,19 +35,18 @@ def load(path):
                           "or set CORPUS to the folder that holds them")
     folder = path if path.is_dir() else path.parent
     says = stated.read(folder)
-    rows, frames = [], []
+    rows, texts = [], []
     for name, data, reason in _contents(path, folder):
-        texts, note = (None, reason) if reason else formats.read(name, data, says)
-        if texts is not None:
-            frames.append(texts.assign(file=name))
-        rows.append(_row(name, data, texts, note))
+        held, note = (None, reason) if reason else formats.read(name, data, says)
+        texts += [{"file": name, "row": 0, **text} for text in held or []]
+        rows.append(_row(name, data, held, note))
     if not rows:
         raise CorpusError(f"{path} holds no file; put your texts there ({ENDINGS}), one article a file or a row")
     files = pd.DataFrame(rows, columns=["file", "status", "reason", "bytes", "characters", "sha256"])
     files = files.astype({"reason": "str", "characters": "Int64", "sha256": "str"}).sort_values("file", kind="stable", ignore_index=True)
-    if not frames:
-        return files, pd.DataFrame(columns=["file", "row", "text"], dtype="str")
-    return files, _described(pd.concat(frames, ignore_index=True).sort_values("file", kind="stable", ignore_index=True), says)
+    texts = pd.DataFrame(texts, columns=None if texts else ["file", "row", "text"]).fillna("")
+    texts = texts.astype({column: "str" for column in texts if column != "row"} | {"row": "int64"})
+    return files, _described(texts.sort_values("file", kind="stable", ignore_index=True), says)
 
 
 def folder_of(path):
@@ -59,7 +58,7 @@ def _row(name, data, texts, note):
     if texts is None:
         status, _, reason = note.partition(": ")
         return name, status, reason, len(data), pd.NA, hashlib.sha256(data).hexdigest()
-    return name, "read", note, len(data), int(texts.text.str.len().sum()), hashlib.sha256(data).hexdigest()
+    return name, "read", note, len(data), sum(len(text["text"]) for text in texts), hashlib.sha256(data).hexdigest()
 
 
 def _contents(path, folder):
@@ -149,7 +148,6 @@ def _member(packed, member):
 def _described(texts, says):
     """The texts with what the names of their files say, where the file itself does not, and with dates as they are written here."""
     named = stated.from_names(texts.file.tolist(), says)
-    texts["row"] = texts.row.fillna(0).astype(int) if "row" in texts else 0
     for column in named:
         own = texts[column].replace("", pd.NA) if column in texts else pd.Series(pd.NA, texts.index, dtype="str")
         texts[column] = own.fillna(named[column])
