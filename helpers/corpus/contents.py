@@ -4,7 +4,7 @@ import hashlib
 
 import pandas as pd
 
-from helpers import SettingError
+from helpers import SettingError, UnsuitedError
 
 
 def fingerprint(articles):
@@ -24,7 +24,7 @@ def sides(articles, queries):
     """
     side = pd.Series(pd.NA, index=articles.article, dtype="str")
     for name, query in queries.items():
-        found = asked(articles, query, f"side {name!r}").article
+        found = asked(articles, query, f"side {name!r}", UnsuitedError).article
         if side[found].notna().any():
             raise SettingError(f"side {name!r}, {query}, shares articles with the other side; see what articles.csv says of each")
         side[found] = name
@@ -33,15 +33,16 @@ def sides(articles, queries):
     return side
 
 
-def asked(articles, query, name):
-    """The articles that answer a question to their columns."""
+def asked(articles, query, name, none=SettingError):
+    """The articles that answer a question to their columns; `none` is raised where no article does."""
     try:
         found = articles.query(query)
     except Exception as error:  # whatever a mistyped question raises
         raise SettingError(f"the question of {name}, {query}, cannot be answered ({error}); write it as "
                            f"group == 'x' or date < '1900'; columns are {', '.join(articles.columns)}") from None
     if found.empty:
-        raise SettingError(f"{name}, {query}, fits no article; see what articles.csv says of each, and ask for what it holds in the notebook's settings cell")
+        raise none(f"{name}, {query}, fits no article; see what articles.csv says of each, and ask for what it holds, in the "
+                   "notebook's settings cell or by --where and --target")
     return found
 
 
