@@ -44,6 +44,11 @@ reason
 Missing is NaN, never 0. Results are sorted by what matters, ties broken by token.
 """
 
+import pandas
+
+# the same texts in tables with and without pyarrow, which the extra `formats` brings and which refuses half a character
+pandas.set_option("mode.string_storage", "python")
+
 
 class HelpersError(Exception):
     """Something the reader can put right: says what, where, and what to do."""

@@ -1,6 +1,7 @@
 """What can be asked of `uv run notebooks`, and how it reaches the notebooks: as variables of the environment."""
 
 import argparse
+import json
 import os
 import re
 import warnings
@@ -114,7 +115,7 @@ def settings(source, named, to):
         if match[1] not in named:
             return match[0]
         text = relative(named[match[1]], to) if match[1] in PATHS else named[match[1]]
-        return f'os.environ.get("{match[1]}", {text!r})'
+        return f'os.environ.get("{match[1]}", {json.dumps(text, ensure_ascii=False)})'
     return re.sub(r'os\.environ\.get\("(\w+)"(?:, (?:f?"[^"]*"|\w+))?\)', value, source)
 
 

@@ -6,7 +6,7 @@ import shutil
 import pandas as pd
 import pytest
 
-from helpers import CorpusError, SettingError, corpus, languages
+from helpers import CorpusError, SettingError, UnsuitedError, corpus, languages
 
 SHA256 = {  # of the files as they were scraped
     "000_070cbff521058a0e.txt": "a781d74da75d13ce272f64917b913c3057c8a64c08b16145d2b499db164366c4",
@@ -249,7 +249,6 @@ def test_a_register_with_file_names_only_gives_metadata_to_whole_files(folder):
 @pytest.mark.parametrize("queries, message", [
     ({"one": "gruop == 'old'", "two": "group == 'new'"}, r"side 'one', gruop == 'old', cannot be answered .*columns are article, file"),
     ({"one": "group = 'old'", "two": "group == 'new'"}, r"side 'one', group = 'old', cannot be answered"),
-    ({"one": "group == 'x'", "two": "group == 'new'"}, r"side 'one', group == 'x', fits no article"),
     ({"one": "group == 'new'", "two": "date > '1900'"}, r"side 'two', date > '1900', shares articles"),
     ({"one": "group == 'new'"}, r"there are 1 sides to compare; name two")])
 def test_sides_that_cannot_be_compared_are_refused_with_the_question(folder, queries, message):
@@ -257,6 +256,12 @@ def test_sides_that_cannot_be_compared_are_refused_with_the_question(folder, que
                                 "articles.csv": "article,file,date,group\nA,a.txt,1899-12-31,old\nB,b.txt,2001-01-01,new\n"}))
     with pytest.raises(SettingError, match=message):
         corpus.sides(texts, queries)
+
+
+def test_a_side_that_no_article_is_on_is_nothing_the_corpus_can_carry(folder):
+    texts = corpus.read(folder({"a.txt": "The first text of all.", "articles.csv": "article,file,group\nA,a.txt,old\n"}))
+    with pytest.raises(UnsuitedError, match="side 'one', group == 'x', fits no article; .* by --where and --target"):
+        corpus.sides(texts, {"one": "group == 'x'", "two": "group == 'old'"})
 
 
 def test_a_file_beside_the_register_that_it_does_not_name_is_no_corpus(broken):

@@ -18,7 +18,7 @@ MODULES = {path.relative_to(HELPERS).with_suffix("").as_posix().replace("/", "."
 MAY_IMPORT = {  # beside the errors of helpers itself
     "register": set(), "measures": {"measures.association", "measures.dispersion", "measures.diversity", "measures.inference"},
     "measures.association": set(), "measures.dispersion": set(), "measures.diversity": set(), "measures.inference": {"measures.association"},
-    "compare": set(), "figures": set(), "languages": set(), "corpus": {"corpus.articles", "corpus.contents", "corpus.copies"},
+    "compare": set(), "figures": set(), "languages": set(), "corpus": {"corpus.articles", "corpus.contents", "corpus.copies", "corpus.drafting", "corpus.splitting"}, "corpus.drafting": {"corpus", "languages", "register", "tables"}, "corpus.splitting": set(),
     "corpus.articles": {"corpus", "languages", "register"}, "corpus.contents": set(), "corpus.copies": set(), "corpus.dates": {"languages"}, "corpus.decoding": set(),
     "corpus.formats": {"corpus", "register"}, "corpus.readers": {"corpus", "register"}, "corpus.stated": set(), "segments": set(), "tokens": {"segments"},
     "concordance": set(), "actors": {"tables", "tokens"}, "tables": set(), "translation": {"measures"}, "frequency": {"frequency.counts", "frequency.curves", "frequency.keyness"}, "frequency.cells": set(),
@@ -26,7 +26,7 @@ MAY_IMPORT = {  # beside the errors of helpers itself
     "cooccurrence": {"measures"}, "sentiment": {"sentiment.readings", "sentiment.validation", "sentiment.vader"}, "sentiment.vader": {"tables", "tokens"},
     "sentiment.readings": {"measures", "sentiment.vader"}, "sentiment.validation": {"tables"},
     "layout": {"figures"}, "plots": {"plots.curves", "plots.rows", "plots.sheets"}, "plots.sheets": {"figures"}, "plots.curves": {"figures"},
-    "plots.rows": {"figures", "plots.sheets"}, "__main__": {"compare", "corpus", "figures"}}
+    "plots.rows": {"figures", "plots.sheets"}, "options": {"actors", "corpus", "sentiment", "tokens"}, "__main__": {"compare", "corpus", "figures", "options"}}
 TEXT = {".py", ".md", ".toml", ".txt", ".csv", ".json", ".ipynb", ".cff", ".svg", ""}
 
 

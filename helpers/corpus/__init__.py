@@ -3,5 +3,7 @@
 from helpers.corpus.articles import files, ledger, locate, parts, read
 from helpers.corpus.contents import about, fingerprint, labels, overview, sides
 from helpers.corpus.copies import duplicates, repeated, shared
+from helpers.corpus.drafting import draft, write_draft
+from helpers.corpus.splitting import split
 
 __all__ = [name for name in dir() if not name.startswith("_")]

@@ -89,7 +89,8 @@ def trend(words, articles, token, period="year"):
     """One token over time → period, n_articles, n_words, n, per_million, low, high, p_articles.
 
     One row for every `period` ("year", "quarter", "month") from the first to the last; a period without articles has no
-    rate. Articles without a day of publication are left out; without any day the table is empty. `low` and `high` bound the rate (95 %, articles as
+    rate. Articles without a day of publication are left out, and so are those whose day is only known within a longer time
+    (`date_to`); without any day the table is empty. `low` and `high` bound the rate (95 %, articles as
     the sample) and are missing with fewer than two articles or no use; `p_articles`, the same in every row, is
     `measures.permutation` of the articles over the periods: whether the rate rises or falls all along.
     """
@@ -104,6 +105,9 @@ def trend(words, articles, token, period="year"):
     dates = dates.dt.tz_localize(None) if dates.dt.tz else dates
     if (bad := given.notna() & dates.isna()).any():
         raise SettingError(f"{given[bad].iloc[0]!r} is no date; write 2024-12-31")
+    if "date_to" in articles:  # of a year alone no month is known
+        last = articles.set_index("article").date_to.reindex(present)
+        dates = dates.where(last.isna() | (dates.dt.to_period(PERIODS[period]) == last.dt.to_period(PERIODS[period])))
     columns = ["period", "n_articles", "n_words", "n", "per_million", "low", "high", "p_articles"]
     if dates.isna().all():
         return pd.DataFrame(columns=columns)
