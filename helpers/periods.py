@@ -8,7 +8,8 @@ LENGTHS = {"year": "Y", "quarter": "Q", "month": "M"}
 
 
 def of(articles, period="year"):
-    """The year, quarter or month each article appeared in → Series of periods by article, missing where no day is given."""
+    """The year, quarter or month each article appeared in → Series of periods by article, missing where no day is given, or a range
+    (`date` to `date_to`) that holds more than one of them."""
     if period not in LENGTHS:
         raise SettingError(f"period must be one of {', '.join(LENGTHS)}, not {period!r}")
     if (twice := articles.article.duplicated()).any():
@@ -18,7 +19,11 @@ def of(articles, period="year"):
     dates = dates.dt.tz_localize(None) if dates.dt.tz else dates
     if (bad := given.notna() & dates.isna()).any():
         raise SettingError(f"{given[bad].iloc[0]!r} is no date; write 2024-12-31")
-    return dates.dt.to_period(LENGTHS[period])
+    found = dates.dt.to_period(LENGTHS[period])
+    if "date_to" in articles:  # of a year alone no month is known
+        last = articles.set_index("article").date_to
+        found = found.where(last.isna() | (found == last.dt.to_period(LENGTHS[period])))
+    return found
 
 
 def all_of(found):

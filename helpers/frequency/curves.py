@@ -86,7 +86,8 @@ def trend(words, articles, token, period="year"):
     """One token over time → period, n_articles, n_words, n, per_million, low, high, p_articles.
 
     One row for every `period` ("year", "quarter", "month") from the first to the last; a period without articles has no
-    rate. Articles without a day of publication are left out; without any day the table is empty. `low` and `high` bound the rate (95 %, articles as
+    rate. Articles without a day of publication are left out, and so are those whose day is only known within a longer time
+    (`date_to`); without any day the table is empty. `low` and `high` bound the rate (95 %, articles as
     the sample) and are missing with fewer than two articles or no use; `p_articles`, the same in every row, is
     `measures.permutation` of the articles over the periods: whether the rate rises or falls all along.
     """

@@ -23,9 +23,11 @@ def growth(table, width="column", height=55):
 
 def zipf(table, width="column", height=60):
     """Uses by rank, both logarithmic, from `rank`, `n`, `expected`; types without a use in this half have no dot."""
+    used = table[table.n > 0]
+    if used.empty and len(table):
+        raise FigureError("no word is used in both halves; a text of a few words has no ranks")
     with figures.style():
         figure, axes = _axes(table, width, height)
-        used = table[table.n > 0]
         axes.scatter(used["rank"], used.n, 3, color="#8C8C8C", linewidths=0)
         axes.plot(table["rank"], table.expected, color=INK)
         axes.set(xlabel="rank in one random half of the words", ylabel="uses in the other half", xscale="log", yscale="log")

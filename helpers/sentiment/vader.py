@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 import regex
 
-from helpers import SettingError, tables, tokens
+from helpers import SettingError, UnsuitedError, tables, tokens
 
 # VADER parts words at white space and knows ASCII signs only
 PLAIN_SIGNS = str.maketrans({**dict.fromkeys("‘’‚‛‹›", "'"), **dict.fromkeys("“”„‟«»", '"'), **dict.fromkeys("‐‑", "-"),
@@ -46,7 +46,7 @@ def lexicon(source):
     elif str(source).endswith(".csv"):
         table = _own_lexicon(Path(source))
     else:
-        raise SettingError(f"no lexicon for language {source!r}, so its texts stay unscored; there are en and en-pattern, or name a "
+        raise UnsuitedError(f"no lexicon for language {source!r}, so its texts stay unscored; there are en and en-pattern, or name a "
                            "CSV with the columns token and valence")
     return table.sort_values(["valence", "token"], ignore_index=True)
 
