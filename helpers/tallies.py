@@ -10,20 +10,22 @@ def tallied(key, low, least=1):
     new = np.append(True, key[1:] != key[:-1])[:len(key)]
     first = np.flatnonzero(np.append(True, run[1:] != run[:-1])[:len(key)])
     uses = np.diff(first, append=len(key))
-    held = np.add.reduceat(new, first, dtype="int64") if len(first) else first
+    held = _sums(new, first)
     kept = uses >= least
     return run[first[kept]], uses[kept], held[kept]
 
 
 def merged(keys, *counts):
-    """Numbers from several tallies, each once and in order, with their counts added up; all below 2^32."""
-    added, keys = [], keys.astype("uint64") << np.uint64(32)
-    for values in counts:
-        packed = np.sort(keys | values.astype("uint64"))  # sorting one number is far quicker than carrying another along
-        run = (packed >> np.uint64(32)).astype("int64")
-        first = np.flatnonzero(np.append(True, run[1:] != run[:-1])[:len(run)])
-        added.append(np.add.reduceat((packed & np.uint64(0xFFFFFFFF)).astype("int64"), first) if len(first) else first)
-    return run[first], *added
+    """Numbers from several tallies on end, each once and in order, with their counts added up."""
+    order = np.argsort(keys, kind="stable")  # tallies are in order, and this kind of sort only merges them
+    keys = keys[order]
+    first = np.flatnonzero(np.append(True, keys[1:] != keys[:-1])[:len(keys)])
+    return keys[first], *(_sums(values[order], first) for values in counts)
+
+
+def _sums(values, first):
+    """The sum of every stretch of values; a running sum is quicker than a sum for each."""
+    return np.diff(np.cumsum(values, dtype="int64")[np.append(first[1:], len(values)) - 1], prepend=0) if len(first) else first
 
 
 def bits(n):

@@ -11,7 +11,8 @@ import pandas as pd
 from helpers import SettingError, tallies, tokens
 
 WITHIN = {"sentence": ["article", "sentence"], "paragraph": ["article", "paragraph"], "article": ["article"]}
-BLOCK = 2 ** 21  # words taken together
+BLOCK = 2 ** 21  # words whose pairs are sorted together
+CHUNK = 2 ** 15  # words whose pairs are made together: they stay in a cache
 MOST_TYPES = 2 ** 16  # so that a pair is a number of 32 bits
 
 
@@ -51,17 +52,16 @@ def together(words, types, within="sentence", window=None):
     words = counted(words)
     number = pd.Index(types).get_indexer(words.token.array.categories).astype("int32")[words.token.array.codes]
     place, reach = _places(words, within, window)
-    articles, width, found = words.article.array.codes, tallies.bits(len(types)), [np.zeros((3, 0), "int64")]
+    articles, width, found = words.article.array.codes, tallies.bits(len(types)), [[np.zeros(0, "uint32")] * 3]
     for start, end in _blocks(articles):
         rows = start + np.flatnonzero(number[start:end] >= 0)
-        own = articles[rows].astype("int64") - articles[start:end].min()
-        low = tallies.bits(int(own.max(initial=0)) + 1)
-        key = _met(number[rows].astype("int64"), place[rows], own, reach, width, low)
+        own = number[rows], place[rows], (articles[rows] - articles[start:end].min()).astype("int32")
+        low = tallies.bits(int(own[2].max(initial=0)) + 1)
+        key = _in_units(*own, width, low) if window is None else _in_windows(*own, reach, width, low)
         key.sort()
-        found.append(np.array(tallies.tallied(key, low)))
-    keys, n, held = np.concatenate(found, axis=1)
-    keys, n, held = tallies.merged(keys, n, held) if len(found) > 2 else (keys, n, held)
-    return pd.DataFrame({"first": keys >> width, "second": keys & (2 ** width - 1), "n": n, "n_articles": held}, copy=False)
+        found.append([values.astype("uint32") for values in tallies.tallied(key, low)])
+    keys, n, held = tallies.merged(*map(np.concatenate, zip(*found)))
+    return pd.DataFrame({"first": (keys >> width).astype("int32"), "second": (keys & (2 ** width - 1)).astype("int32"), "n": n, "n_articles": held}, copy=False)
 
 
 def slots(words, within="sentence", window=5):
@@ -94,17 +94,34 @@ def _blocks(articles):
             start = end
 
 
-def _met(number, place, article, reach, width, low):
-    """A number for every time two types meet: the smaller type, the larger, and the article."""
-    if reach == 0:  # in units a type counts once: the rows of one, sorted by type
-        both = np.unique(place.astype("int64") << width | number, return_index=True)
-        number, place, article = both[0] & (2 ** width - 1), place[both[1]], article[both[1]]
-    number = number << low
+def _in_windows(number, place, article, reach, width, low):
+    """A number for every time two types stand within reach: the smaller type, the larger, and the article."""
+    met, n = np.empty(reach * len(number), "int64"), 0  # what is not used costs no memory
+    for start in range(0, len(number), CHUNK):
+        for step in range(1, reach + 1):
+            here, there = slice(start, min(start + CHUNK, len(number) - step)), slice(start + step, start + step + CHUNK)
+            if here.stop <= start:
+                break
+            one, other = number[here], number[there]
+            key = np.minimum(one, other).astype("int64")
+            key <<= width
+            key |= np.maximum(one, other)
+            key <<= low
+            key |= article[here]
+            key = key[(place[there] - place[here] <= reach) & (one != other)]
+            met[n:n + len(key)] = key
+            n += len(key)
+    return met[:n]
+
+
+def _in_units(number, unit, article, width, low):
+    """A number for every unit that holds two types, as `_in_windows` gives them."""
+    held, row = np.unique(unit.astype("int64") << width | number, return_index=True)  # a type counts once, and types stand in order
+    number, unit, article = held & (2 ** width - 1), unit[row], article[row]
     met, rows, step = [np.zeros(0, "int64")], np.arange(len(number)), 1
-    while len(rows):
+    while len(rows):  # as long as some unit holds a type so many steps on
         rows = rows[:np.searchsorted(rows, len(number) - step)]
-        rows = rows[place[rows + step] - place[rows] <= reach]
-        one, other = number[rows], number[rows + step]
-        met.append((np.minimum(one, other) << width | np.maximum(one, other) | article[rows])[one != other])
+        rows = rows[unit[rows + step] == unit[rows]]
+        met.append((number[rows] << width | number[rows + step]) << low | article[rows])
         step += 1
     return np.concatenate(met)
