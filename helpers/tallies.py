@@ -6,11 +6,11 @@ import numpy as np
 def tallied(key, low, least=1):
     """Of sorted whole numbers whose `low` lowest bits are an article: every number without them that comes `least` times, how often
     it comes, and in how many articles."""
-    run = key >> low
-    new = np.append(True, key[1:] != key[:-1])[:len(key)]
-    first = np.flatnonzero(np.append(True, run[1:] != run[:-1])[:len(key)])
-    uses = np.diff(first, append=len(key))
-    held = _sums(new, first)
+    each = _turns(key)  # where a number and article come first
+    run = key[each] >> low
+    first = _turns(run)
+    begins = each[first]
+    uses, held = np.diff(begins, append=len(key)), np.diff(first, append=len(each))
     kept = uses >= least
     return run[first[kept]], uses[kept], held[kept]
 
@@ -19,8 +19,13 @@ def merged(keys, *counts):
     """Numbers from several tallies on end, each once and in order, with their counts added up."""
     order = np.argsort(keys, kind="stable")  # tallies are in order, and this kind of sort only merges them
     keys = keys[order]
-    first = np.flatnonzero(np.append(True, keys[1:] != keys[:-1])[:len(keys)])
+    first = _turns(keys)
     return keys[first], *(_sums(values[order], first) for values in counts)
+
+
+def _turns(values):
+    """Where sorted values change, the first included."""
+    return np.flatnonzero(np.append(True, values[1:] != values[:-1])[:len(values)])
 
 
 def _sums(values, first):
