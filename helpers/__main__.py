@@ -15,7 +15,7 @@ import nbformat  # noqa: E402
 from traitlets.config import Config  # noqa: E402
 from tqdm import tqdm  # noqa: E402
 
-from helpers import HelpersError, compare, corpus, figures  # noqa: E402
+from helpers import HelpersError, compare, corpus, figures, pages  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
@@ -33,11 +33,12 @@ def main(arguments=None):
     parser.add_argument("folder", nargs="?", type=Path, help="your texts: .txt files in UTF-8, one article a file")
     parser.add_argument("--check", action="store_true", help="run on the seeds into a temporary folder, and list "
                         "what differs from the notebooks and figures that are saved")
+    parser.add_argument("--html", action="store_true", help="write every notebook as a web page too, which opens from disk")
     asked = parser.parse_args(arguments)
     if asked.check and asked.folder:
         parser.error("--check compares with what is saved for the seeds; leave the folder out")
     try:
-        sys.exit(check() if asked.check else run(asked.folder))
+        sys.exit(check() if asked.check else run(asked.folder, asked.html))
     except HelpersError as error:
         sys.exit(f"notebooks: {error}")
     except OSError as error:
@@ -46,8 +47,11 @@ def main(arguments=None):
         sys.exit("notebooks: stopped; the notebooks that were finished are saved")
 
 
-def run(folder=None):
-    """Run on the seeds in place, or on a folder into figures/<its name>/ → 0, or 1 if a notebook failed."""
+def run(folder=None, html=False):
+    """Run on the seeds in place, or on a folder into figures/<its name>/ → 0, or 1 if a notebook failed.
+
+    `html` writes every notebook that ran as a page into the folder html beside the figures.
+    """
     folder = folder and folder.resolve()
     to, not_read = (ROOT / "figures" / "seeds", []) if folder is None else (_place(folder), _left_out(folder))
     to.mkdir(parents=True, exist_ok=True)
@@ -59,6 +63,8 @@ def run(folder=None):
                 cell.source = cell.source.replace('"../seeds"', repr(Path(os.path.relpath(folder, to)).as_posix()))
         saved = (NOTEBOOKS if folder is None else to) / name
         figures.write(saved, (nbformat.writes(notebook, version=4).rstrip("\n") + "\n").encode())
+        if html:
+            pages.write(to / "html", saved.stem, notebook)
 
     named = {} if folder is None else {"CORPUS": str(folder)}
     done, failed = _execute(named | {"FIGURES": str(to)}, keep)
@@ -68,6 +74,8 @@ def run(folder=None):
         figures.gallery(to, stale={line.partition("_")[0] for line in failed})
     for line in not_read:
         print(line)
+    if html and done:
+        print(f"pages: {to / 'html' / 'index.html'}")
     print(f"{done} of {done + len(failed)} notebooks ran" + (f"; figures and their gallery: {to}" if done else ""))
     return 1 if failed else 0
 
@@ -116,7 +124,7 @@ def _left_out(folder):
 def _execute(environment, finished):
     """Run all notebooks, handing each to `finished(name, notebook)` → how many ran, [what failed, where and why]."""
     environment = {k: v for k, v in os.environ.items() if k not in ("CORPUS", "FIGURES")} | {
-        "PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1"} | environment
+        "PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1", "WIDGETS": "off"} | environment
     notebooks = {path.name: _read(path) for path in sorted(NOTEBOOKS.glob("*.ipynb"))}
     if not notebooks:
         raise HelpersError(f"{NOTEBOOKS} holds no notebook; clone the project again and run from inside it")

@@ -145,7 +145,7 @@ def save(folder, name, figure, table, *, caption, alt, finding, about):
         ".pdf": _render(figure, "pdf", metadata={"Title": name, "Subject": alt, "Keywords": source, "CreationDate": None}),
         ".svg": _render(figure, "svg", metadata={"Title": name, "Description": alt, "Source": source, "Date": None}),
         ".png": _render(figure, "png", dpi=PNG_DPI, metadata={"Title": name, "Description": alt, "Source": source}),
-        ".csv": _csv(table),
+        ".csv": csv(table),
         ".json": (json.dumps(words, ensure_ascii=False, indent=1) + "\n").encode()}
     folder = Path(folder)
     try:
@@ -225,7 +225,8 @@ def _cell(value):
     return f"{value:.3g}" if isinstance(value, float) else str(value.date()) if isinstance(value, pd.Timestamp) else str(value)
 
 
-def _csv(table):
+def csv(table):
+    """A table as the bytes of a CSV that no spreadsheet runs as formulas: floats at six digits, such texts after an apostrophe."""
     # a spreadsheet would run a text that begins like a formula: an apostrophe before it, and before one of its own
     texts = {column: [_guarded(value) if isinstance(value, str) else value for value in table[column]]
              for column in table.select_dtypes(["str", "object", "category"])}
