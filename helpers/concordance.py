@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 import regex
 
-from helpers import SettingError, tokens
+from helpers import SettingError, measures, tokens
 
 ITEM = regex.compile(r'/(?P<regex>(?:\\.|[^/\\])+)/|\[(?P<actor>[^\[\]]+)\]|(?P<word>[^\s"“”„«»]+)')
 SORTS = {"right": lambda t: t.right.str.casefold(), "left": lambda t: t.left.str.casefold().str[::-1], "article": lambda t: t.start}
@@ -93,6 +93,15 @@ def spread(hits, words):
     table = pd.DataFrame({"article": words.article.cat.categories.astype("str"),
                           "n": np.bincount(hits.article.cat.codes, minlength=len(sizes)), "n_words": sizes})
     return table[table.n_words > 0].sort_values(["n", "article"], ascending=[False, True], ignore_index=True)
+
+
+def summary(hits, words):
+    """One row that says how many hits there are → n, n_articles, per_million, dp (missing where there is one article, or no hit)."""
+    table = spread(hits, words)
+    known = len(table) > 1 and len(hits) > 0
+    return pd.DataFrame({"n": [len(hits)], "n_articles": [int((table.n > 0).sum())],
+                         "per_million": [len(hits) / len(words) * 1e6 if len(words) else np.nan],
+                         "dp": [float(measures.dp(table.n.to_numpy(), table.n_words.to_numpy())) if known else np.nan]})
 
 
 def around(articles, hits, width=60, sort="right"):

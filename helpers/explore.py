@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import regex
 
-from helpers import HelpersError, concordance, figures, measures
+from helpers import HelpersError, concordance, figures
 
 PAGE = 15       # lines on the screen
 WIDTH = 90      # characters on each side of the node; what a narrow window cannot show is cut off
@@ -32,7 +32,7 @@ def view(articles, words, query="", mentions=None, folder="."):
     saved with numbers drawn at random: then it is the first lines, as `concordance.shown` shows them.
     """
     if os.environ.get("WIDGETS") == "off":
-        return concordance.shown(concordance.lines(articles, words, query, mentions=mentions).head(PAGE))
+        return concordance.shown(concordance.lines(articles, words, query, sort="R1 R2 R3", mentions=mentions).head(PAGE))
     held = SimpleNamespace(articles=articles, words=words, mentions=mentions, folder=Path(folder) / "lines", query="", hits=None, page=0, rows=[])
     parts = _parts(query)
     search, turn = partial(_search, held, parts), partial(_turn, held, parts)
@@ -81,8 +81,7 @@ def _search(held, parts):
             kept = concordance.drawn(found, parts.sample.value, parts.seed.value) if parts.sample.value else found
             held.hits = concordance.ordered(kept, held.words, sort) if sort else kept
             held.drawn = f"{len(kept)} of {len(found)}, seed {parts.seed.value}" if parts.sample.value else f"all {len(found)}"
-            spread = concordance.spread(found, held.words)
-            parts.said.value, parts.spread.value = _counts(spread, held), _spread(spread)
+            parts.said.value, parts.spread.value = _counts(found, held), _spread(concordance.spread(found, held.words))
         else:
             parts.said.value = concordance.safe(f"Write a query: {SYNTAX}")
     except HelpersError as error:
@@ -149,14 +148,13 @@ def _line(line, way):
             f'<span style="{right}"><mark>{concordance.safe(line.node)}</mark>{concordance.safe(line.right)}</span></div>')
 
 
-def _counts(spread, held):
-    """How many hits there are, in one sentence."""
-    n, n_words = spread.n.sum(), spread.n_words.sum()
-    if not n:
-        return concordance.safe(f"No hit of {held.query} in {len(spread):,} articles.")
-    dp = float(measures.dp(spread.n.to_numpy(), spread.n_words.to_numpy()))
-    return concordance.safe(f"{n:,} {'hits' if n > 1 else 'hit'} in {(spread.n > 0).sum():,} of {len(spread):,} articles, {n / n_words * 1e6:,.0f} per million words, "
-                            f"DP {dp:.2f}; shown: {held.drawn}.")
+def _counts(found, held):
+    """How many hits there are, in one sentence; their rate and spread only where the articles are of one language."""
+    told = concordance.summary(found, held.words).iloc[0]
+    if not told.n:
+        return concordance.safe(f"No hit of {held.query} in {len(held.articles):,} articles.")
+    rate = f", {told.per_million:,.0f} per million words, DP {told.dp:.2f}" if held.articles.language.nunique() == 1 and pd.notna(told.dp) else ""
+    return concordance.safe(f"{told.n:,.0f} {'hits' if told.n > 1 else 'hit'} in {told.n_articles:,.0f} of {len(held.articles):,} articles{rate}; shown: {held.drawn}.")
 
 
 def _spread(spread):

@@ -19,12 +19,12 @@ MAY_IMPORT = {  # beside the errors of helpers itself
     "register": set(), "measures": {"measures.association", "measures.dispersion", "measures.diversity", "measures.inference"},
     "measures.association": set(), "measures.dispersion": set(), "measures.diversity": set(), "measures.inference": {"measures.association"},
     "compare": set(), "figures": set(), "languages": set(), "corpus": {"languages", "register"}, "segments": set(), "tokens": {"segments"},
-    "concordance": {"tokens"}, "actors": {"tables", "tokens"}, "tables": set(), "translation": {"measures"}, "frequency": {"frequency.counts", "frequency.curves", "frequency.keyness"}, "frequency.cells": set(),
+    "concordance": {"measures", "tokens"}, "actors": {"tables", "tokens"}, "tables": set(), "translation": {"measures"}, "frequency": {"frequency.counts", "frequency.curves", "frequency.keyness"}, "frequency.cells": set(),
     "frequency.counts": {"frequency", "measures", "segments", "tokens"}, "frequency.curves": {"frequency", "measures", "tokens"}, "frequency.keyness": {"frequency", "measures"},
     "cooccurrence": {"measures"}, "sentiment": {"sentiment.readings", "sentiment.validation", "sentiment.vader"}, "sentiment.vader": {"tables", "tokens"},
     "sentiment.readings": {"measures", "sentiment.vader"}, "sentiment.validation": {"tables"},
     "layout": {"figures"}, "plots": {"plots.curves", "plots.rows", "plots.sheets"}, "plots.sheets": {"figures"}, "plots.curves": {"figures"},
-    "plots.rows": {"figures", "plots.sheets"}, "__main__": {"compare", "corpus", "figures", "pages"}, "pages": {"figures"}, "explore": {"concordance", "figures", "measures"}}
+    "plots.rows": {"figures", "plots.sheets"}, "__main__": {"compare", "corpus", "figures", "pages"}, "pages": {"figures"}, "explore": {"concordance", "figures"}}
 TEXT = {".py", ".md", ".toml", ".txt", ".csv", ".json", ".ipynb", ".cff", ".svg", ""}
 
 

@@ -12,7 +12,7 @@ import pytest
 from conftest import ROOT
 
 PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-NAMES = ["1_corpus", "2_frequency", "3_keywords", "4_sentiment", "5_cooccurrence", "6_translation"]
+NAMES = ["0_explore", "1_corpus", "2_frequency", "3_keywords", "4_sentiment", "5_cooccurrence", "6_translation"]
 
 
 def read(path):
