@@ -41,8 +41,17 @@ mean, low, high
 reason
     why a value of the row is missing
 
+left, node, right
+    what stands before a hit, the hit, and what stands after it, as written
+query, drawn
+    what was asked of a saved view, and how many of how many lines it holds
+
 Missing is NaN, never 0. Results are sorted by what matters, ties broken by token.
 """
+
+import pandas as pd
+
+pd.set_option("display.html.use_mathjax", False)  # $ in a text is a dollar: a table that a notebook shows sets no formulas
 
 
 class HelpersError(Exception):

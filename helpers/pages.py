@@ -11,7 +11,10 @@ TEMPLATE = """{% extends 'lab/index.html.j2' %}
 content="default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:">{% endblock %}
 {% block html_head_js_mathjax %}{% endblock %}
 {% block html_head_js_mermaidjs %}{% endblock %}
-{% block jupyter_widgets %}{% endblock %}"""
+{% block jupyter_widgets %}{% endblock %}
+{% block data_png scoped %}<div class="jp-RenderedImage jp-OutputArea-output {{ extra_class }}">
+<img src="data:image/png;base64,{{ output.data['image/png'] | e }}" width="{{ (output | get_metadata('width', 'image/png') or '') | e }}"
+alt="{{ (output | get_metadata('alt', 'image/png') or '') | e }}"></div>{% endblock %}"""
 
 
 def write(folder, name, notebook):
