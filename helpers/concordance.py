@@ -11,9 +11,6 @@ A query is one item, or several in a row inside one sentence:
 Items mix: `[Armenia] and [Azerbaijan]`, `the /first|second/ "karabakh war"`.
 """
 
-import html
-import unicodedata
-
 import numpy as np
 import pandas as pd
 import regex
@@ -24,8 +21,6 @@ ITEM = regex.compile(r'/(?P<regex>(?:\\.|[^/\\])+)/|\[(?P<actor>[^\[\]]+)\]|(?P<
 SORTS = {"right": lambda t: t.right.str.casefold(), "left": lambda t: t.left.str.casefold().str[::-1], "article": lambda t: t.start}
 LEVEL = regex.compile("[LR][123]")
 PATIENCE = 2  # seconds that one word may keep a regular expression busy
-# what would turn a line of text round, or is no letter to be seen: shown by its number
-UNSEEN = regex.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def lines(articles, words, query, width=60, sort="right", mentions=None, sample=None, seed=0):
@@ -127,33 +122,6 @@ def around(articles, hits, width=60, sort="right"):
     return table.iloc[order.sort_values(list(order)).index].reset_index(drop=True)
 
 
-def shown(lines):
-    """Lines as a table for a notebook, in which no text can act as markup; the nodes stand below each other.
-
-    Lines that run leftwards have a table of their own, with what comes before the node at its right.
-    """
-    from IPython.display import HTML
-    directions = [direction(left + node + right) for left, node, right in zip(lines.left, lines.node, lines.right)]
-    parts = [(way, lines[[d == way for d in directions]]) for way in ("ltr", "rtl")]
-    return HTML("".join(_table(way, part) for way, part in parts if len(part)) or "<p>No line.</p>")
-
-
-def direction(text):
-    """In which direction a text runs: "rtl" where most of its letters do, else "ltr"."""
-    kinds = [unicodedata.bidirectional(sign) for sign in text]
-    return "rtl" if kinds.count("R") + kinds.count("AL") > kinds.count("L") else "ltr"
-
-
-def safe(text):
-    """Text from a corpus as HTML that shows it and does nothing else."""
-    return html.escape(visible(text))
-
-
-def visible(text):
-    """Text with the signs that have no shape, or turn what follows, shown by their number."""
-    return UNSEEN.sub(lambda sign: f"\\u{ord(sign[0]):04x}", str(text))
-
-
 def _levels(sort):
     """[(side, step)] of an order word by word; none for the other orders."""
     if sort in SORTS:
@@ -230,14 +198,3 @@ def _in_a_row(words, spans):
 def _ranks(names):
     """The place of each name in their sorted order."""
     return np.argsort(np.argsort(np.asarray(names, object))) if not names.is_monotonic_increasing else np.arange(len(names))
-
-
-def _table(way, lines):
-    """One table of lines that all run one way."""
-    head, rest = ["article", "left", "node", "right"], [c for c in lines if c not in ("article", "sentence", "start", "left", "node", "right")]
-    sides = {"left": "end"}
-    cell = lambda column, value: (f'<td style="text-align: {sides.get(column, "start")}">'
-                                  + (f"<mark>{safe(value)}</mark>" if column == "node" else safe(value)) + "</td>")
-    names = "".join(f'<th style="text-align: {sides.get(name, "start")}">{safe(name)}</th>' for name in head + rest)
-    body = "".join("<tr>" + "".join(map(cell, head + rest, row)) + "</tr>" for row in lines[head + rest].itertuples(index=False, name=None))
-    return f'<table dir="{way}" class="mathjax_ignore"><thead><tr>{names}</tr></thead><tbody>{body}</tbody></table>'

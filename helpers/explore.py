@@ -1,7 +1,7 @@
 """Read the hits of a query in a live notebook: sort them, draw a sample, click one to read on, save what is shown.
 
 Words are searched and sorted as numbers, and only the lines on the screen are cut from the texts, so that a query takes a fraction
-of a second with ten million words. Text from a corpus reaches the page through `concordance.safe` alone.
+of a second with ten million words. Text from a corpus reaches the page through `figures.safe` alone.
 """
 
 import os
@@ -29,10 +29,11 @@ def view(articles, words, query="", mentions=None, folder="."):
     """A concordance to work in, for the last line of a cell → a widget; `mentions` let a query ask for [actors].
 
     What is saved goes to `folder`/lines. When the runner executes a notebook nobody is there to type, and a live view would be
-    saved with numbers drawn at random: then it is the first lines, as `concordance.shown` shows them.
+    saved with numbers drawn at random: then it is the first lines, as a table.
     """
     if os.environ.get("WIDGETS") == "off":
-        return concordance.shown(concordance.lines(articles, words, query, sort="R1 R2 R3", mentions=mentions).head(PAGE))
+        lines = concordance.lines(articles, words, query, sort="R1 R2 R3", mentions=mentions)
+        return figures.text(lines[["article", "left", "node", "right"]].head(PAGE))
     held = SimpleNamespace(articles=articles, words=words, mentions=mentions, folder=Path(folder) / "lines", query="", hits=None, page=0, rows=[])
     parts = _parts(query)
     search, turn = partial(_search, held, parts), partial(_turn, held, parts)
@@ -83,9 +84,9 @@ def _search(held, parts):
             held.drawn = f"{len(kept)} of {len(found)}, seed {parts.seed.value}" if parts.sample.value else f"all {len(found)}"
             parts.said.value, parts.spread.value = _counts(found, held), _spread(concordance.spread(found, held.words))
         else:
-            parts.said.value = concordance.safe(f"Write a query: {SYNTAX}")
+            parts.said.value = figures.safe(f"Write a query: {SYNTAX}")
     except HelpersError as error:
-        parts.said.value = concordance.safe(error)
+        parts.said.value = figures.safe(error)
     _turn(held, parts, 0)
 
 
@@ -96,12 +97,12 @@ def _turn(held, parts, step):
     start = held.page * PAGE
     lines = pd.DataFrame(columns=["article", "left", "node", "right"]) if not n else (
         concordance.around(held.articles, held.hits.iloc[start:start + PAGE], WIDTH, None))
-    ways = [concordance.direction(line.left + line.node + line.right) for line in lines.itertuples()]
+    ways = [figures.direction(line.left + line.node + line.right) for line in lines.itertuples()]
     held.rows = sorted(range(len(lines)), key=lambda row: ways[row])  # ltr, then rtl
     for place, (button, line) in enumerate(parts.lines):
         row = held.rows[place] if place < len(lines) else None
         parts.rows[place].layout.visibility = "hidden" if row is None else "visible"
-        button.description = "" if row is None else concordance.visible(lines.article[row])
+        button.description = "" if row is None else figures.visible(lines.article[row])
         line.value = "" if row is None else _line(lines.iloc[row], ways[row])
     parts.where.value = f"{start + 1 if n else 0:,} to {start + len(lines):,} of {n:,}"
     parts.back.disabled, parts.on.disabled, parts.save.disabled = start == 0, start + PAGE >= n, n == 0
@@ -118,9 +119,9 @@ def _read(held, parts, place):
     high = text.find("\n", min(len(text), end + EXCERPT))
     high = len(text) if high < 0 else high
     told = [str(article[c].date() if c == "date" else article[c]) for c in ("title", "outlet", "date") if c in article and pd.notna(article[c])]
-    marked = f"{concordance.safe(text[low:start])}<mark>{concordance.safe(text[start:end])}</mark>{concordance.safe(text[end:high])}"
+    marked = f"{figures.safe(text[low:start])}<mark>{figures.safe(text[start:end])}</mark>{figures.safe(text[end:high])}"
     parts.text.value = (
-        f'<p dir="auto"><b>{concordance.safe(" · ".join([str(hit.article), *told]))}</b></p><div dir="{concordance.direction(text[low:high])}" '
+        f'<p dir="auto"><b>{figures.safe(" · ".join([str(hit.article), *told]))}</b></p><div dir="{figures.direction(text[low:high])}" '
         f'style="white-space: pre-wrap; max-height: 24em; overflow: auto">{"… " if low else ""}{marked}{" …" if high < len(text) else ""}</div>')
 
 
@@ -137,30 +138,30 @@ def _save(held, parts):
             number += 1
             path = held.folder / f"{name}-{number}.csv"
         figures.write(path, content)
-        parts.saved.value = concordance.safe(f"{len(lines):,} lines saved as {path.name} in {held.folder.parent.name}/{held.folder.name}")
+        parts.saved.value = figures.safe(f"{len(lines):,} lines saved as {path.name} in {held.folder.parent.name}/{held.folder.name}")
     except OSError as error:
-        parts.saved.value = concordance.safe(f"{path.name} cannot be written: {error.strerror}; free the disk, or close the program that holds it")
+        parts.saved.value = figures.safe(f"{path.name} cannot be written: {error.strerror}; free the disk, or close the program that holds it")
 
 
 def _line(line, way):
     grid, left, right = LINE
-    return (f'<div dir="{way}" style="{grid}"><span style="{left}"><span>{concordance.safe(line.left)}</span></span>'
-            f'<span style="{right}"><mark>{concordance.safe(line.node)}</mark>{concordance.safe(line.right)}</span></div>')
+    return (f'<div dir="{way}" style="{grid}"><span style="{left}"><span>{figures.safe(line.left)}</span></span>'
+            f'<span style="{right}"><mark>{figures.safe(line.node)}</mark>{figures.safe(line.right)}</span></div>')
 
 
 def _counts(found, held):
     """How many hits there are, in one sentence; their rate and spread only where the articles are of one language."""
     told = concordance.summary(found, held.words).iloc[0]
     if not told.n:
-        return concordance.safe(f"No hit of {held.query} in {len(held.articles):,} articles.")
+        return figures.safe(f"No hit of {held.query} in {len(held.articles):,} articles.")
     rate = f", {told.per_million:,.0f} per million words, DP {told.dp:.2f}" if held.articles.language.nunique() == 1 and pd.notna(told.dp) else ""
-    return concordance.safe(f"{told.n:,.0f} {'hits' if told.n > 1 else 'hit'} in {told.n_articles:,.0f} of {len(held.articles):,} articles{rate}; shown: {held.drawn}.")
+    return figures.safe(f"{told.n:,.0f} {'hits' if told.n > 1 else 'hit'} in {told.n_articles:,.0f} of {len(held.articles):,} articles{rate}; shown: {held.drawn}.")
 
 
 def _spread(spread):
     """The articles of most hits, with a bar each."""
     top = spread[spread.n > 0].head(LISTED)
     bars = np.ceil(top.n / max(1, top.n.max()) * 80).astype(int)
-    rows = "".join(f'<tr><td dir="auto">{concordance.safe(row.article)}</td><td style="text-align: right">{row.n:,}</td>'
+    rows = "".join(f'<tr><td dir="auto">{figures.safe(row.article)}</td><td style="text-align: right">{row.n:,}</td>'
                    f'<td><div style="height: 10px; width: {bar}px; background: {figures.INK}"></div></td></tr>' for row, bar in zip(top.itertuples(), bars))
     return f"<table><tr><th>article</th><th>hits</th><th></th></tr>{rows}</table>" if rows else ""

@@ -191,7 +191,7 @@ CELLS = [
     "from helpers import concordance, corpus, explore, figures, tokens\nfrom pathlib import Path",
     "articles = corpus.read('../hostile')\nEVIL = articles.text[0]\narticles = articles.assign(title=EVIL, outlet=EVIL)\nwords = tokens.words(articles)",
     "articles[['article', 'title', 'text']]", "figures.text(articles[['article', 'title', 'text']])", "figures.say(EVIL + articles.article[0])",
-    "concordance.shown(concordance.lines(articles, words, 'peace'))", "explore.view(articles, words, 'peace')"]
+    "figures.text(concordance.lines(articles, words, 'peace'))", "explore.view(articles, words, 'peace')"]
 
 
 def harmless(page):

@@ -333,7 +333,30 @@ def test_a_folder_that_is_a_file_is_a_clear_error(tmp_path, quick):
 
 def test_a_sentence_escapes_markup_of_every_kind():
     said = figures.say("<script>x</script> *a* _b_ `c` $x$ [l](u) # h | ~d~ &amp; \\ {e}").data
-    assert said == (r"&lt;script&gt;x&lt;/script&gt; \*a\* \_b\_ \`c\` \$x\$ \[l\](u) \# h \| \~d\~ &amp;amp; \\ \{e\}")
+    dollar = r'<span class="mathjax_ignore">\$</span>'
+    assert said == (r"&lt;script&gt;x&lt;/script&gt; \*a\* \_b\_ \`c\` " + f"{dollar}x{dollar}" + r" \[l\](u) \# h \| \~d\~ &amp;amp; \\ \{e\}")
+
+
+def test_signs_that_turn_a_line_round_or_have_no_shape_are_shown_by_their_number():
+    assert figures.visible("a\u202eb\x1b[1m\u2066c\td\ne") == "a\\u202eb\\u001b[1m\\u2066c\td\ne"
+    assert figures.visible("می\u200cخواهم") == "می\u200cخواهم"  # a joiner is spelling
+    assert "\u202e" not in figures.text(pd.DataFrame({"\u202ea": ["\u202e"]})).data + figures.say("\u202e").data
+
+
+def test_lines_that_run_leftwards_have_a_table_of_their_own_with_what_comes_before_at_the_right():
+    lines = pd.DataFrame({"article": ["a", "b", "c"], "left": ["one ", "هذا ", "два "], "node": ["peace", "السلام", "мир"], "right": [" two", " الآن", " три"]})
+    page = Tags(figures.text(lines).data)
+    assert [attributes["dir"] for tag, attributes in page.tags if tag == "table"] == ["ltr", "rtl"]
+    sides = [attributes["style"].split()[1] for tag, attributes in page.tags if tag == "td"]
+    assert sides == ["left", "right", "left", "left"] * 2 + ["right", "left", "right", "right"]
+    assert page.text[4:8] == ["a", "one ", "peace", " two"] and page.text[-3:] == ["هذا ", "السلام", " الآن"]
+    assert [tag for tag, _ in page.tags].count("mark") == 3
+
+
+@pytest.mark.parametrize(("text", "way"), [("peace", "ltr"), ("السلام", "rtl"), ("שלום", "rtl"), ("мир խաղաղություն მშვიდობა", "ltr"), ("", "ltr"), ("12 !", "ltr"),
+                                           ("قال Aliyev هذا اليوم", "rtl"), ("He said سلام and left", "ltr")])
+def test_a_text_runs_as_most_of_its_letters_do(text, way):
+    assert figures.direction(text) == way
 
 
 class Tags(HTMLParser):
