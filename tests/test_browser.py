@@ -69,7 +69,6 @@ def run_all(page, lab, name):
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.locator("[data-command='runmenu:run-all']").click()
     done = f"[{sum(cell.cell_type == 'code' for cell in book.cells)}]:"  # of the last cell, to which JupyterLab scrolls
-    page.wait_for_timeout(8000); page.screenshot(path="/tmp/h8b_s.png")
     page.locator(f"[data-windowed-list-index='{len(book.cells) - 1}'] .jp-InputPrompt", has_text=done).wait_for(timeout=60_000)
     page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(timeout=60_000)
 
@@ -190,7 +189,7 @@ EVIL = (f"<script>{HACK}</script> <img src=x onerror='{HACK}'> [peace](javascrip
 CELLS = [
     "from helpers import concordance, corpus, explore, figures, tokens\nfrom pathlib import Path",
     "articles = corpus.read('../hostile')\nEVIL = articles.text[0]\narticles = articles.assign(title=EVIL, outlet=EVIL)\nwords = tokens.words(articles)",
-    "articles[['article', 'title', 'text']]", "figures.text(articles[['article', 'title', 'text']])", "figures.say(EVIL + articles.article[0])",
+    "articles[['article', 'title']].map(figures.visible)", "figures.text(articles[['article', 'title', 'text']])", "figures.say(EVIL + articles.article[0])",
     "figures.text(concordance.lines(articles, words, 'peace'))", "explore.view(articles, words, 'peace')"]
 
 
@@ -199,7 +198,7 @@ def harmless(page):
     assert page.evaluate("window.hacked") is None and "hacked" in page.content()
     for made in ("img", "script", "a[href^=javascript]", "b[onclick]", "[data-commandlinker-command]", "mjx-container"):
         assert page.locator(f".jp-OutputArea {made}").count() == 0, made
-    assert "\u202e" not in page.locator(".jp-Notebook").inner_text().split("turned")[-1]
+    assert "\u202e" not in "".join(page.locator(".jp-OutputArea").all_inner_texts())
 
 
 def hostile(lab):

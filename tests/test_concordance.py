@@ -149,7 +149,7 @@ def test_a_query_that_cannot_be_read_says_what_is_wrong_with_it(query, said):
 def test_a_regular_expression_that_never_ends_is_stopped(monkeypatch):
     monkeypatch.setattr(concordance, "PATIENCE", 0.05)
     with pytest.raises(SettingError, match="takes too long"):
-        concordance.lines(*made(a="a" * 60 + "b"), r"/(a|aa|a+)+c/")
+        concordance.lines(*made(a="a" * 60 + "b"), r"/(.|..)+[cd]/")
 
 
 @pytest.mark.parametrize(("language", "text", "query", "found"), [
@@ -199,13 +199,12 @@ def test_hits_are_those_of_a_slow_walk_over_every_place(words, articles, query):
 
 
 def test_words_sort_on_three_levels_at_either_side_and_the_end_of_a_sentence_comes_first():
-    corpus = made(a="b x node c a. a x node c b.\nc x node. d y node b a z. Node b a a.")
-    order = lambda sort: [(line.left.split() or [""])[0] + ":" + "".join(line.right.split()[:3]) for line in concordance.lines(*corpus, "node", width=9, sort=sort).itertuples()]
+    corpus = made(a="b x node c a\na x node c b\nc x node\nd y node b a z\nNode b a a")
     by = lambda sort: concordance.lines(*corpus, "node", sort=sort).start.tolist()
     starts = by("article")
     assert [starts.index(start) for start in by("R1 R2 R3")] == [2, 4, 3, 0, 1]
     assert [starts.index(start) for start in by("L1 L2")] == [4, 1, 0, 2, 3]
-    assert [starts.index(start) for start in by("R2 L2")] == [2, 4, 0, 3, 1] and order("R1")
+    assert [starts.index(start) for start in by("R2 L2")] == [2, 4, 0, 3, 1]
 
 
 def test_an_order_by_words_is_that_of_a_slow_sort(articles, words):
@@ -243,8 +242,8 @@ def test_a_sample_takes_every_hit_equally_often(articles, words):
 def test_the_spread_counts_every_article_and_the_summary_adds_up():
     found = concordance.hits(*HAND, "war")
     table = concordance.spread(found, HAND[1])
-    assert table.values.tolist() == [["a", 3, 12], ["b", 1, 5]]
+    assert table.values.tolist() == [["a", 3, 13], ["b", 1, 5]]
     n, n_articles, per_million, dp = concordance.summary(found, HAND[1]).iloc[0]
-    assert (n, n_articles, per_million) == (4, 2, 4 / 17 * 1e6) and dp == pytest.approx(3 / 4 - 12 / 17)
+    assert (n, n_articles, per_million) == (4, 2, 4 / 18 * 1e6) and dp == pytest.approx(3 / 4 - 13 / 18)
     assert concordance.summary(concordance.hits(*HAND, "nothing"), HAND[1]).fillna(-1).values.tolist() == [[0, 0, 0, -1]]
     assert concordance.summary(found, HAND[1][HAND[1].article == "a"]).dp.isna().all()

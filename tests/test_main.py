@@ -186,3 +186,13 @@ def test_the_exit_status_says_whether_all_notebooks_ran(asked, tmp_path):
     with pytest.raises(SystemExit) as stopped:
         runner.main([str(texts(tmp_path / "mine", a="x"))])
     assert stopped.value.code == 0 and len(asked) == 1
+
+
+def test_pages_are_written_of_the_notebooks_that_ran_and_only_when_asked(project, tmp_path, capsys):
+    write(project / "notebooks", **{"1_works": WORKS, "2_fails": FAILS})
+    mine = texts(tmp_path / "mine", a="<b>x</b> y")
+    assert runner.run(mine) == 1 and not (project / "figures" / "mine" / "html").exists()
+    assert runner.run(mine, html=True) == 1
+    folder = project / "figures" / "mine" / "html"
+    assert sorted(path.name for path in folder.iterdir()) == ["1_works.html", "index.html"]
+    assert "1 texts, 2 words" in (folder / "1_works.html").read_text(encoding="utf-8") and str(folder / "index.html") in capsys.readouterr().out
