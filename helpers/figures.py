@@ -10,6 +10,7 @@ import io
 import json
 import os
 import re
+import unicodedata
 import warnings
 from importlib.metadata import version
 from pathlib import Path
@@ -30,6 +31,7 @@ COLOURS = {2: ["#004488", "#D55E00"], 3: ["#000000", "#882255", "#999933"],
            4: ["#332288", "#CC79A7", "#000000", "#BD1F01"]}
 ENDINGS = ".pdf", ".svg", ".png", ".csv", ".json"
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")  # that XML forbids
+UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")  # without a shape, or turning what follows
 STYLE = {
     "font.family": "DejaVu Sans", "font.size": 7, "axes.titlesize": 7, "axes.labelsize": 7, "xtick.labelsize": 7,
     "ytick.labelsize": 7, "legend.fontsize": 7, "figure.titlesize": 7,
@@ -92,23 +94,39 @@ def show(figure, alt):
 def say(sentence):
     """A computed sentence for a notebook, in which no word of a corpus can act as markup."""
     from IPython.display import Markdown
-    shown = Markdown("")
-    shown.data = _plain_markdown(sentence)  # given at once, "http…" would be fetched and a file's name opened
+    shown = Markdown("")  # given at once, "http…" would be fetched and a file's name opened
+    # JupyterLab sets a formula between two dollars even where they are escaped
+    shown.data = _plain_markdown(visible(sentence)).replace(r"\$", r'<span class="mathjax_ignore">\$</span>')
     return shown
 
 
 def text(table):
     """A table for a notebook with its texts in full, in which no text can act as markup.
 
-    The column `left` of a concordance is set flush right, so that the nodes stand below each other.
+    In a concordance the nodes are marked and stand below each other, and lines that run leftwards have a table of their own, with what comes
+    before the node at its right.
     """
     from IPython.display import HTML
-    align = ["right" if column == "left" else "left" for column in table]
-    head = "".join(f'<th style="text-align: {side}">{html.escape(str(column))}</th>' for side, column in zip(align, table))
-    rows = ["".join(f'<td dir="auto" style="text-align: {side}">{html.escape(_cell(value))}</td>'
-                    for side, value in zip(align, row)) for row in table.itertuples(index=False, name=None)]
-    body = "".join(f"<tr>{row}</tr>" for row in rows)
-    return HTML(f'<table class="mathjax_ignore"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>')
+    lines = {"left", "node", "right"} <= set(table)
+    ways = [direction("".join(line)) for line in zip(table.left, table.node, table.right)] if lines else ["ltr"] * len(table)
+    parts = [_table(table[[own == way for own in ways]], way, lines) for way in sorted(set(ways)) or ["ltr"]]
+    return HTML("".join(parts))
+
+
+def direction(text):
+    """In which direction a text runs: "rtl" where most of its letters do, else "ltr"."""
+    kinds = [unicodedata.bidirectional(sign) for sign in text]
+    return "rtl" if kinds.count("R") + kinds.count("AL") > kinds.count("L") else "ltr"
+
+
+def safe(text):
+    """Text from a corpus as HTML that shows it and does nothing else."""
+    return html.escape(visible(text))
+
+
+def visible(text):
+    """Text with the signs that have no shape, or turn round what follows, shown by their number."""
+    return UNSEEN.sub(lambda sign: f"\\u{ord(sign[0]):04x}", str(text))
 
 
 def saved(folder, notebook):
@@ -145,7 +163,7 @@ def save(folder, name, figure, table, *, caption, alt, finding, about):
         ".pdf": _render(figure, "pdf", metadata={"Title": name, "Subject": alt, "Keywords": source, "CreationDate": None}),
         ".svg": _render(figure, "svg", metadata={"Title": name, "Description": alt, "Source": source, "Date": None}),
         ".png": _render(figure, "png", dpi=PNG_DPI, metadata={"Title": name, "Description": alt, "Source": source}),
-        ".csv": _csv(table),
+        ".csv": csv(table),
         ".json": (json.dumps(words, ensure_ascii=False, indent=1) + "\n").encode()}
     folder = Path(folder)
     try:
@@ -219,13 +237,26 @@ def _render(figure, kind, **options):
     return buffer.getvalue()
 
 
+def _table(table, way, lines):
+    """The HTML of a table; the lines of a concordance all run one way."""
+    near, far = ("left", "right") if way == "ltr" else ("right", "left")
+    sides = [far if column == "left" else near for column in table]
+    head = "".join(f'<th style="text-align: {side}">{safe(column)}</th>' for side, column in zip(sides, table))
+    marks = [("<mark>", "</mark>") if lines and column == "node" else ("", "") for column in table]
+    body = "".join("<tr>" + "".join(
+        f'<td dir="{way if lines else "auto"}" style="text-align: {side}">{before}{safe(_cell(value))}{after}</td>'
+        for side, (before, after), value in zip(sides, marks, row)) + "</tr>" for row in table.itertuples(index=False, name=None))
+    return f'<table dir="{way}" class="mathjax_ignore"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+
+
 def _cell(value):
     if value is None or pd.isna(value):
         return ""
     return f"{value:.3g}" if isinstance(value, float) else str(value.date()) if isinstance(value, pd.Timestamp) else str(value)
 
 
-def _csv(table):
+def csv(table):
+    """A table as the bytes of a CSV that no spreadsheet runs as formulas: floats at six digits, such texts after an apostrophe."""
     # a spreadsheet would run a text that begins like a formula: an apostrophe before it, and before one of its own
     texts = {column: [_guarded(value) if isinstance(value, str) else value for value in table[column]]
              for column in table.select_dtypes(["str", "object", "category"])}

@@ -333,7 +333,30 @@ def test_a_folder_that_is_a_file_is_a_clear_error(tmp_path, quick):
 
 def test_a_sentence_escapes_markup_of_every_kind():
     said = figures.say("<script>x</script> *a* _b_ `c` $x$ [l](u) # h | ~d~ &amp; \\ {e}").data
-    assert said == (r"&lt;script&gt;x&lt;/script&gt; \*a\* \_b\_ \`c\` \$x\$ \[l\](u) \# h \| \~d\~ &amp;amp; \\ \{e\}")
+    dollar = r'<span class="mathjax_ignore">\$</span>'
+    assert said == (r"&lt;script&gt;x&lt;/script&gt; \*a\* \_b\_ \`c\` " + f"{dollar}x{dollar}" + r" \[l\](u) \# h \| \~d\~ &amp;amp; \\ \{e\}")
+
+
+def test_signs_that_turn_a_line_round_or_have_no_shape_are_shown_by_their_number():
+    assert figures.visible("a\u202eb\x1b[1m\u2066c\td\ne") == "a\\u202eb\\u001b[1m\\u2066c\td\ne"
+    assert figures.visible("می\u200cخواهم") == "می\u200cخواهم"  # a joiner is spelling
+    assert "\u202e" not in figures.text(pd.DataFrame({"\u202ea": ["\u202e"]})).data + figures.say("\u202e").data
+
+
+def test_lines_that_run_leftwards_have_a_table_of_their_own_with_what_comes_before_at_the_right():
+    lines = pd.DataFrame({"article": ["a", "b", "c"], "left": ["one ", "هذا ", "два "], "node": ["peace", "السلام", "мир"], "right": [" two", " الآن", " три"]})
+    page = Tags(figures.text(lines).data)
+    assert [attributes["dir"] for tag, attributes in page.tags if tag == "table"] == ["ltr", "rtl"]
+    sides = [attributes["style"].split()[1] for tag, attributes in page.tags if tag == "td"]
+    assert sides == ["left", "right", "left", "left"] * 2 + ["right", "left", "right", "right"]
+    assert page.text[4:8] == ["a", "one ", "peace", " two"] and page.text[-3:] == ["هذا ", "السلام", " الآن"]
+    assert [tag for tag, _ in page.tags].count("mark") == 3
+
+
+@pytest.mark.parametrize(("text", "way"), [("peace", "ltr"), ("السلام", "rtl"), ("שלום", "rtl"), ("мир խաղաղություն მშვიდობა", "ltr"), ("", "ltr"), ("12 !", "ltr"),
+                                           ("قال Aliyev هذا اليوم", "rtl"), ("He said سلام and left", "ltr")])
+def test_a_text_runs_as_most_of_its_letters_do(text, way):
+    assert figures.direction(text) == way
 
 
 class Tags(HTMLParser):
@@ -419,10 +442,10 @@ def contrast(colour, ground="#ffffff"):
 
 
 def test_every_notebook_has_its_figures_saved_in_five_files_with_stable_names():
-    files = sorted(path.name for path in SAVED.iterdir() if path.name != "README.md")
+    files = sorted(path.name for path in SAVED.iterdir() if path.is_file() and path.name != "README.md")
     assert files == sorted(name.replace(".svg", ending) for name in DRAWINGS for ending in ENDINGS)
-    assert {name.split("-")[1] for name in DRAWINGS} == set("123456")
-    assert all(re.fullmatch(r"fig-[1-6]-[a-z]+\.svg", name) for name in DRAWINGS)
+    assert {name.split("-")[1] for name in DRAWINGS} == set("0123456")
+    assert all(re.fullmatch(r"fig-[0-6]-[a-z]+\.svg", name) for name in DRAWINGS)
 
 
 @pytest.mark.parametrize("name", DRAWINGS)

@@ -16,10 +16,10 @@ HELPERS = ROOT / "helpers"
 MODULES = {path.relative_to(HELPERS).with_suffix("").as_posix().replace("/", ".").removesuffix(".__init__"): path
            for path in sorted(HELPERS.rglob("*.py")) if path.parent != HELPERS or path.stem != "__init__"}
 MAY_IMPORT = {  # beside the errors of helpers itself
-    "__main__": {"compare", "corpus", "figures", "options"},
+    "__main__": {"compare", "corpus", "figures", "options", "pages"},
     "actors": {"tables", "tokens"},
     "compare": set(),
-    "concordance": set(),
+    "concordance": {"measures", "tokens"},
     "cooccurrence": {"measures"},
     "corpus": {"corpus.articles", "corpus.contents", "corpus.copies", "corpus.drafting", "corpus.splitting"},
     "corpus.articles": {"corpus", "languages", "register"},
@@ -32,6 +32,7 @@ MAY_IMPORT = {  # beside the errors of helpers itself
     "corpus.readers": {"corpus", "register"},
     "corpus.splitting": set(),
     "corpus.stated": set(),
+    "explore": {"concordance", "figures"},
     "figures": set(),
     "frequency": {"frequency.counts", "frequency.curves", "frequency.keyness", "frequency.runs"},
     "frequency.cells": set(),
@@ -47,6 +48,7 @@ MAY_IMPORT = {  # beside the errors of helpers itself
     "measures.diversity": set(),
     "measures.inference": {"measures.association"},
     "options": {"actors", "corpus", "sentiment", "tokens"},
+    "pages": {"figures"},
     "periods": set(),
     "plots": {"plots.curves", "plots.rows", "plots.sheets"},
     "plots.curves": {"figures"},
