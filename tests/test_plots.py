@@ -29,7 +29,7 @@ LABELS = ["$x^{ bad$", "_hidden", "50%", "a_b", r"\input{x}", "azərbaycanlıla�
 def texts(figure):
     """The labels that are drawn and the box each takes, in pixels, after the layout is done."""
     canvas = FigureCanvasAgg(figure)
-    with figures.style():
+    with figures.styled():
         canvas.draw()
         outside = set()  # matplotlib keeps ticks beyond the ends of an axis, but does not draw them
         for axis in [axis for axes in figure.axes for axis in (axes.xaxis, axes.yaxis)]:
@@ -279,7 +279,7 @@ def test_a_cloud_holds_every_word_in_a_size_proportional_to_its_count(n_of):
 
 def ink(figure, dpi=127):  # five pixels are a millimetre, so that moved words fall on the same pixels
     """The picture of a figure as an array, True where it is not white."""
-    with figures.style():
+    with figures.styled():
         buffer = io.BytesIO()
         figure.savefig(buffer, format="png", dpi=dpi)
     return np.asarray(Image.open(buffer).convert("L")) < 128
