@@ -149,12 +149,12 @@ def _apart(wanted, half, frame, taken=(), taken_half=(), dots=None):
 
 
 def _length(spots, own, dot, others):
-    """How long a line is from a dot to its box at each of the spots, in mm, and 40 mm more for each box it crosses."""
+    """How long a line is from a dot to its box at each of the spots, in mm, and 12 mm more for each box it crosses."""
     tips = np.clip(dot, spots - own, spots + own)
     length = np.hypot(*(tips - dot).T)
     for middle, half, end in others:
         tip = np.clip(end, middle - half, middle + half)
-        length += 40 * (_meet(dot, tips, middle, half) + _meet(end, tip, spots, own))
+        length += 12 * (_meet(dot, tips, middle, half) + _meet(end, tip, spots, own))
     return length
 
 

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 import zlib
+from base64 import b64decode
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -23,8 +24,6 @@ from PIL import Image
 
 from helpers import FigureError, figures, plots
 
-SAVED = ROOT / "figures" / "seeds"
-DRAWINGS = sorted(path.name for path in SAVED.glob("*.svg"))
 ENDINGS = [".pdf", ".svg", ".png", ".csv", ".json"]
 SVG = "{http://www.w3.org/2000/svg}"
 LABELS = ["$x^{ bad$", "_hidden", "50%", "a_b", r"\input{x}", "azərbaycanlı", "أذربيجان", "Москва",
@@ -61,7 +60,7 @@ def streams(pdf):
 @pytest.fixture
 def quick(monkeypatch):
     """A coarse PNG, for tests in which it is only one file more."""
-    monkeypatch.setattr(figures, "PNG_DPI", 40)
+    monkeypatch.setitem(figures.VENUES["generic"], "dpi", (40, "a test"))
 
 
 @pytest.fixture(scope="module")
@@ -193,22 +192,22 @@ def test_a_label_that_the_font_lacks_is_an_error_that_names_the_sign_and_writes_
     with pytest.raises(FigureError, match=rf"{ord(sign)}|{sign}"):
         save(tmp_path, numbers)
     with pytest.raises(FigureError, match=rf"{ord(sign)}|{sign}"):
-        figures.show(plots.points(numbers), "alt")
+        figures.picture(plots.points(numbers), "alt")
     assert not list(tmp_path.iterdir())
 
 
 def test_drawing_showing_and_saving_leave_the_settings_of_matplotlib_alone(tmp_path, quick):
     before = dict(matplotlib.rcParams)
-    figures.show(plots.points(table()), "alt")
+    figures.picture(plots.points(table()), "alt")
     save(tmp_path)
     assert dict(matplotlib.rcParams) == before and before["font.size"] != 7
 
 
 def test_what_the_notebook_shows_has_the_printed_width_and_its_alternative_text():
     figure = plots.points(table())
-    first, again = figures.show(figure, "an alt"), figures.show(figure, "an alt")
-    assert first.data == again.data and Image.open(io.BytesIO(first.data)).size[0] == int(89 / 25.4 * 200)
-    assert first._repr_mimebundle_()[1]["image/png"] == {"width": 336, "alt": "an alt"}  # 89 mm at 96 pixels an inch
+    (first, told), again = figures.picture(figure, "an alt"), figures.picture(figure, "an alt")
+    assert (first, told) == again and Image.open(io.BytesIO(b64decode(first["image/png"]))).size[0] == int(89 / 25.4 * 200)
+    assert told == {"image/png": {"width": 336, "alt": "an alt"}} and first["text/plain"] == "an alt"  # 89 mm at 96 pixels an inch
 
 
 # words and numbers beside the figure
@@ -216,8 +215,9 @@ def test_what_the_notebook_shows_has_the_printed_width_and_its_alternative_text(
 
 def test_alternative_text_and_fingerprint_stand_in_every_file(one):
     svg, png = one[".svg"].decode(), Image.open(io.BytesIO(one[".png"])).info
-    assert WORDS["alt"] in svg and "corpus 0123abcd" in svg
-    assert (png["Description"], png["Source"], png["Title"]) == (WORDS["alt"], "corpus 0123abcd", "fig-2-ranked")
+    assert WORDS["alt"] in svg and "corpus 0123abcd; settings " in svg
+    assert (png["Description"], png["Title"]) == (WORDS["alt"], "fig-2-ranked") and png["Source"] in svg
+    assert re.fullmatch(r"corpus 0123abcd; settings [0-9a-f]{8}; corpus-notebooks [\d.]+", png["Source"])
     pdf = re.sub(rb"\\([()\\])", rb"\1", one[".pdf"])
     assert WORDS["alt"].encode("utf-16-be") in pdf and b"corpus 0123abcd" in pdf
     words = json.loads(one[".json"])
@@ -305,7 +305,7 @@ def test_a_full_disk_or_a_locked_file_leaves_the_five_old_files_and_no_other(
         tmp_path, monkeypatch, function, error, at, quick):
     save(tmp_path)
     old = contents(tmp_path)
-    monkeypatch.setattr(figures.os, function, failing(getattr(os, function), at, error))
+    monkeypatch.setattr(os, function, failing(getattr(os, function), at, error))
     with pytest.raises(FigureError, match=f"fig-2-ranked.*{error.strerror}"):
         save(tmp_path, table(LABELS[:4]), caption="New.")
     left = contents(tmp_path)
@@ -314,7 +314,7 @@ def test_a_full_disk_or_a_locked_file_leaves_the_five_old_files_and_no_other(
 
 def test_an_interrupted_write_leaves_the_old_file_and_no_other(tmp_path, monkeypatch):
     (tmp_path / "a.txt").write_bytes(b"old")
-    monkeypatch.setattr(figures.os, "fsync", failing(os.fsync, 1, KeyboardInterrupt()))
+    monkeypatch.setattr(os, "fsync", failing(os.fsync, 1, KeyboardInterrupt()))
     with pytest.raises(KeyboardInterrupt):
         figures.write(tmp_path / "a.txt", b"new")
     assert contents(tmp_path) == {"a.txt": b"old"}
@@ -380,7 +380,8 @@ def test_the_gallery_lists_every_figure_in_order_and_escapes_what_it_says(tmp_pa
     assert r"A \*caption\* \$x\$ &lt;script&gt;" in page and r"**&lt;b&gt;f&lt;/b&gt;\_**" in page
     assert [(tag, a["alt"], a["width"]) for tag, a in Tags(page).tags] == [("img", HOSTILE, "336")] * 3
     linked = set(re.findall(r"\]\(([^)]+)\)", page)) | {a["src"] for _, a in Tags(page).tags}
-    assert linked == {path.name for path in tmp_path.glob("fig-*")} and len(linked) == 15
+    pages = {"index.html", "numbers.json", "numbers.tex"}
+    assert linked == pages | {path.name for path in tmp_path.glob("fig-*")} and len(linked) == 15 + len(pages)
 
 
 def test_the_last_cell_names_the_figures_of_its_own_notebook_only(tmp_path, quick):
@@ -394,94 +395,7 @@ def test_the_runner_decides_where_figures_go_else_the_name_of_the_corpus(monkeyp
     monkeypatch.delenv("FIGURES", raising=False)
     assert figures.folder("../somewhere/мои тексты") == ROOT / "figures" / "мои тексты"
     monkeypatch.setenv("FIGURES", "/elsewhere")
-    assert str(figures.folder("../seeds")) == str(figures.Path("/elsewhere"))
-
-
-# the figures of the seeds, as a journal would check them
-
-
-def drawing(name):
-    """All elements of a saved drawing, with their styles as dictionaries."""
-    elements = list(ET.parse(SAVED / name).getroot().iter())
-    return [(e, dict(re.findall(r"([\w-]+): ([^;]+)", e.get("style", "")))) for e in elements]
-
-
-def luminance(colour):
-    parts = [int(colour[i:i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-    return np.dot([0.2126, 0.7152, 0.0722], linear)
-
-
-def contrast(colour, ground="#ffffff"):
-    """WCAG 2.1 contrast of two colours."""
-    low, high = sorted([luminance(colour), luminance(ground)])
-    return (high + 0.05) / (low + 0.05)
-
-
-def test_every_notebook_has_its_figures_saved_in_five_files_with_stable_names():
-    files = sorted(path.name for path in SAVED.iterdir() if path.name != "README.md")
-    assert files == sorted(name.replace(".svg", ending) for name in DRAWINGS for ending in ENDINGS)
-    assert {name.split("-")[1] for name in DRAWINGS} == set("123456")
-    assert all(re.fullmatch(r"fig-[1-6]-[a-z]+\.svg", name) for name in DRAWINGS)
-
-
-@pytest.mark.parametrize("name", DRAWINGS)
-def test_a_saved_figure_has_the_width_of_a_column_or_a_page_and_fits_on_one(name):
-    width, height = [float(x) * 25.4 / 72 for x in ET.parse(SAVED / name).getroot().get("viewBox").split()[2:]]
-    assert min(abs(width - mm) for mm in figures.WIDTHS.values()) < 0.05 and height <= 170  # Nature's tallest
-
-
-@pytest.mark.parametrize("name", DRAWINGS)
-def test_a_saved_figure_has_text_of_seven_points_only(name):
-    texts = [(e.text, style) for e, style in drawing(name) if e.tag == f"{SVG}text"]
-    sizes = {float(re.search(r"([\d.]+)px", style.get("font-size") or style["font"]).group(1)) for _, style in texts}
-    assert texts and (min(sizes) >= 5 if "cloud" in name else sizes == {7})  # in a cloud the size is the number
-
-
-@pytest.mark.parametrize("name", DRAWINGS)
-def test_a_saved_figure_has_lines_between_0_3_and_1_5_points(name):
-    lines = [float(style.get("stroke-width", 1)) for _, style in drawing(name) if style.get("stroke", "none") != "none"]
-    assert all(0.3 <= width <= 1.5 for width in lines) and (lines or "cloud" in name)
-
-
-@pytest.mark.parametrize("name", DRAWINGS)
-def test_a_saved_figure_is_opaque_vector_without_a_raster_image(name):
-    for element, style in drawing(name):
-        assert element.tag != f"{SVG}image", element.get("id")
-        opacity = [float(style.get(k, element.get(k, 1))) for k in ("opacity", "fill-opacity", "stroke-opacity")]
-        assert opacity == [1, 1, 1], element.attrib
-    assert b"/Subtype /Image" not in (SAVED / name).with_suffix(".pdf").read_bytes()
-
-
-@pytest.mark.parametrize("name", DRAWINGS)
-def test_a_saved_figure_has_text_and_marks_dark_enough_to_see(name):
-    parsed = drawing(name)
-    ramps = [group for group, _ in parsed if (group.get("id") or "").startswith("QuadMesh")]
-    heat = {id(e) for group in ramps for e in group.iter()}  # its cells hold their number; see test_plots for that
-    texts = {style.get("fill", "#000000") for e, style in parsed if e.tag == f"{SVG}text"}
-    texts -= {"#ffffff"} if ramps else set()
-    marks = {style.get(k, "none") for e, style in parsed for k in ("fill", "stroke")
-             if e.tag != f"{SVG}text" and id(e) not in heat}
-    assert texts and all(contrast(colour) >= 4.5 for colour in texts)
-    assert [colour for colour in marks - {"none", "#ffffff"} if contrast(colour) < 3] == []
-
-
-@pytest.mark.parametrize("name", DRAWINGS)
-def test_a_saved_figure_says_in_words_what_it_shows(name):
-    words = json.loads((SAVED / name).with_suffix(".json").read_text(encoding="utf-8"))
-    about = words["about"]
-    assert 40 < len(words["alt"]) < 250 and words["alt"] not in words["caption"]
-    assert f"{about['n_articles']:,} articles" in words["caption"] and f"{about['n_words']:,} words" in words["caption"]
-    assert all(about["fingerprint"] in text for text in (words["caption"], (SAVED / name).read_text(encoding="utf-8")))
-    assert re.search(r"\d", words["finding"]) and words["name"] + ".svg" == name
-
-
-def test_two_three_and_four_colours_can_be_told_apart_in_grey_and_on_white():
-    assert sorted(figures.COLOURS) == [2, 3, 4]
-    for number, colours in figures.COLOURS.items():
-        lightness = sorted(116 * luminance(colour) ** (1 / 3) - 16 for colour in colours)  # CIELAB
-        assert len(colours) == number and min(np.diff(lightness)) >= 15
-        assert all(contrast(colour) >= 3 for colour in colours)
+    assert str(figures.folder("../seeds")) == str(Path("/elsewhere"))
 
 
 def test_a_figure_that_cannot_be_drawn_is_replaced_by_its_reason_and_leaves_no_older_one(tmp_path):
@@ -492,7 +406,7 @@ def test_a_figure_that_cannot_be_drawn_is_replaced_by_its_reason_and_leaves_no_o
     figures.save(tmp_path, "fig-1-x", figures.new(), table, **words)
     assert len(list(tmp_path.iterdir())) == 5
     none = figures.drawn(draw, table)
-    assert "No figure: there is nothing to draw" in figures.show(none, "a").data
+    assert "No figure: there is nothing to draw" in figures.show(none, "a", tmp_path / "fig-1-x").data
     assert figures.save(tmp_path, "fig-1-x", none, table, **words) == [] and list(tmp_path.iterdir()) == []
     assert figures.drawn(lambda: figures.new()).get_figwidth() > 0
     with pytest.raises(ZeroDivisionError):  # only what plots says of itself

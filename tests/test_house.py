@@ -18,7 +18,11 @@ MODULES = {path.relative_to(HELPERS).with_suffix("").as_posix().replace("/", "."
 MAY_IMPORT = {  # beside the errors of helpers itself
     "register": set(), "measures": {"measures.association", "measures.dispersion", "measures.diversity", "measures.inference"},
     "measures.association": set(), "measures.dispersion": set(), "measures.diversity": set(), "measures.inference": {"measures.association"},
-    "compare": set(), "figures": set(), "languages": set(), "corpus": {"languages", "register"}, "segments": set(), "tokens": {"segments"},
+    "compare": set(), "figures": {"figures.captions", "figures.files", "figures.gallery", "figures.methods", "figures.numbers", "figures.shown", "figures.venues"},
+    "figures.venues": set(), "figures.methods": set(), "figures.captions": {"figures.methods"}, "figures.files": {"figures.captions", "figures.venues"},
+    "figures.numbers": {"figures.captions", "figures.files"}, "figures.shown": {"figures.captions", "figures.files", "figures.numbers", "figures.venues"},
+    "figures.gallery": {"figures.captions", "figures.files", "figures.numbers", "figures.shown"},
+    "languages": set(), "corpus": {"languages", "register"}, "segments": set(), "tokens": {"segments"},
     "concordance": set(), "actors": {"tables", "tokens"}, "tables": set(), "translation": {"measures"}, "frequency": {"frequency.counts", "frequency.curves", "frequency.keyness"}, "frequency.cells": set(),
     "frequency.counts": {"frequency", "measures", "segments", "tokens"}, "frequency.curves": {"frequency", "measures", "tokens"}, "frequency.keyness": {"frequency", "measures"},
     "cooccurrence": {"measures"}, "sentiment": {"sentiment.readings", "sentiment.validation", "sentiment.vader"}, "sentiment.vader": {"tables", "tokens"},

@@ -72,7 +72,7 @@ def points(table, per=1_000_000, width="column"):
         y = np.arange(len(table))
         axes.hlines(y, 0, table.per_million * per / 1e6, color=INK, linewidth=1.2)
         axes.hlines(y, table.low * per / 1e6, table.high * per / 1e6, color=CONTEXT, linewidth=0.5)
-        axes.plot(np.column_stack([table.low, table.high]) * per / 1e6, y, "|", color=CONTEXT, markersize=3, markeredgewidth=0.5)
+        axes.plot(table[["low", "high"]].to_numpy() * per / 1e6, y, "|", color=CONTEXT, markersize=3, markeredgewidth=0.5)
         axes.plot(table.per_million * per / 1e6, y, "o", color=INK, markersize=3.5)
         axes.set(xlabel=f"uses per {figures.words(per)}, with 95 % interval", xlim=(0, None))
         axes.locator_params(axis="x", nbins=4)  # five numbers of five digits would touch in a column
@@ -249,4 +249,4 @@ def _at_right(axes, rows, **columns):
 
 def _width(text):
     """How wide a text is, in points."""
-    return TextPath((0, 0), text or " ", size=figures.style()["pt"], prop=FontProperties(family=figures.FONT)).get_extents().x1
+    return 0 if not text.strip() else TextPath((0, 0), text, size=figures.style()["pt"], prop=FontProperties(family=figures.FONT)).get_extents().x1
