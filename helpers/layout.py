@@ -17,14 +17,14 @@ def cloud(counts, width="column", height=60, smallest=5):
 
     Every word of `counts` (columns `token`, `n`) is placed, horizontal, its size proportional to n: the
     largest size that fits is sought downwards. An error says so when the rarest word would fall below
-    `smallest` points (where text has 7), since words left out in silence would be a lie.
+    `smallest` points, the least that Nature prints, since words left out in silence would be a lie.
     """
     if counts.empty:
         raise FigureError("a word cloud needs at least one word; widen what is counted")
     counts = counts.sort_values("n", ascending=False, kind="stable", ignore_index=True)
     share = counts.n.to_numpy(float) / counts.n.max()
     ink = np.array([_ink(token, 1) for token in counts.token])  # at one point
-    sheet, smallest = figures.size(width, height), smallest * figures.scale()
+    sheet = figures.size(width, height)
     for largest in 400 * 0.96 ** np.arange(200):
         size = largest * share
         if size.min() < smallest:

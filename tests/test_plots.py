@@ -184,6 +184,28 @@ def test_a_figure_is_never_taller_than_a_page_however_many_rows_it_is_given(kind
             assert n > 25 and "do not fit on a page" in str(error)
 
 
+@pytest.mark.parametrize("venue", [venue for venue in figures.VENUES if venue not in ("generic", "nature", "cambridge", "oup")])
+@pytest.mark.parametrize("kind", DRAW)
+def test_every_figure_comes_out_right_in_every_venue(kind, venue, monkeypatch):  # those left out have the numbers of another
+    monkeypatch.setenv("VENUE", venue)
+    draw, make, width = DRAW[kind]
+    figure = quiet(lambda: draw(make(10)))
+    asked, boxes = figures.style(width="page" if width == 183 else "column"), texts(figure)
+    assert figure.get_figwidth() * 25.4 == pytest.approx(asked["mm"]) and figure.get_figheight() * 25.4 <= asked["tallest"] + 0.01
+    assert {text.get_fontsize() for text in figure.findobj(Text) if text.get_text().strip()} == {asked["pt"]}
+    assert len(boxes) > 10 and collisions(boxes) == [] and beyond(boxes, figure) == []
+
+
+@pytest.mark.parametrize("venue", ["plos", "slides"])
+def test_places_that_are_reckoned_beforehand_fit_the_venue(venue, monkeypatch):
+    monkeypatch.setenv("VENUE", venue)
+    names = [label for label in LABELS if len(label) < 20]
+    figure = quiet(lambda: plots.contrast(figures.rounded(layout.scatter(dots(names))), "t", "r"))
+    assert collisions(texts(figure)) == [] and beyond(texts(figure), figure) == []
+    placed = layout.cloud(counts(list(SPEECHES)[:20], list(SPEECHES.values())[:20]))
+    assert hidden(placed) < 0.002 and placed.x.max() < figures.size("column", 60)[0]
+
+
 @pytest.mark.parametrize("kind", DRAW)
 def test_an_empty_table_is_a_clear_error(kind):
     draw, make, _ = DRAW[kind]

@@ -93,6 +93,9 @@ def render(figure, kind, settings=None, **options):
     with styled(), matplotlib.rc_context(settings), warnings.catch_warnings():
         warnings.filterwarnings("error", "Glyph .* missing")
         try:
+            if figure.get_layout_engine():  # once, so that all files have one layout, and a second saving has it again
+                figure.draw_without_rendering()
+                figure.set_layout_engine("none")
             figure.savefig(buffer, format=kind, **options)
         except UserWarning as warning:
             if not (missing := re.match(r"Glyph (\d+)", str(warning))):

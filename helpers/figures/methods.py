@@ -14,7 +14,6 @@ SOURCES = {
     "Dunning 1993": "Dunning, T. (1993). Accurate methods for the statistics of surprise and coincidence. Computational Linguistics, "
         "19(1), 61–74.",
     "Efron & Tibshirani 1993": "Efron, B., & Tibshirani, R. J. (1993). An introduction to the bootstrap. Chapman & Hall.",
-    "Evert 2022": "Evert, S. (2022). Measuring keyness. Digital Humanities 2022: Conference abstracts.",
     "Good 2005": "Good, P. I. (2005). Permutation, parametric, and bootstrap tests of hypotheses (3rd ed.). Springer.",
     "Gries 2008": "Gries, S. Th. (2008). Dispersions and adjusted frequencies in corpora. International Journal of Corpus Linguistics, "
         "13(4), 403–437.",

@@ -44,7 +44,8 @@ def matrix(table):
         tokens = sorted(set(table["first"]) | set(table["second"]))
         row_of = {token: row for row, token in enumerate(tokens)}
         cells = np.full((len(tokens),) * 2, np.nan)
-        figure = figures.new("column" if len(tokens) <= 13 else "page", 24 + 3.8 * max(len(tokens), 3))
+        room = figures.size("column", 1)[0] / figures.scale() / 89  # of a column, beside one of 89 mm with text of 7 pt
+        figure = figures.new("column" if len(tokens) <= 13 * room ** 2 else "page", 24 + 3.8 * max(len(tokens), 3))
         axes = figure.add_subplot()
         for pair in table[table.n > 0].itertuples():
             column, row = sorted((row_of[pair.first], row_of[pair.second]))
