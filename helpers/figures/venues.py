@@ -118,7 +118,7 @@ def _settings(pt):
     line, sizes = pt / 7, ("font.size", "axes.titlesize", "axes.labelsize", "xtick.labelsize", "ytick.labelsize",
                            "legend.fontsize", "legend.title_fontsize", "figure.titlesize", "figure.labelsize")
     return {
-        "font.family": FONT, **dict.fromkeys(sizes, pt),
+        "font.family": FONT, **dict.fromkeys(sizes, pt), "figure.dpi": 100,
         "axes.linewidth": 0.5 * line, "xtick.major.width": 0.5 * line, "ytick.major.width": 0.5 * line,
         "xtick.major.size": 2 * line, "ytick.major.size": 2 * line, "xtick.minor.width": 0.4 * line, "ytick.minor.width": 0.4 * line,
         "xtick.minor.size": 1.2 * line, "ytick.minor.size": 1.2 * line, "lines.linewidth": 0.8 * line, "patch.linewidth": 0.5 * line,

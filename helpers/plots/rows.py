@@ -75,7 +75,8 @@ def points(table, per=1_000_000, width="column"):
         axes.plot(table[["low", "high"]].to_numpy() * per / 1e6, y, "|", color=CONTEXT, markersize=3, markeredgewidth=0.5)
         axes.plot(table.per_million * per / 1e6, y, "o", color=INK, markersize=3.5)
         axes.set(xlabel=f"uses per {figures.words(per)}, with 95 % interval", xlim=(0, None))
-        axes.locator_params(axis="x", nbins=4)  # five numbers of five digits would touch in a column
+        # five numbers of five digits would touch in a column of 89 mm, and three in larger type
+        axes.locator_params(axis="x", nbins=4 if figures.size(width, 1)[0] / figures.scale() > 88 else 2)
         axes.set_yticks(y, [shortened(token, 22) for token in table.token])
         axes.xaxis.set_major_formatter("{x:,.10g}")
         _at_right(axes, y, uses=[f"{n:,}" for n in table.n], articles=table.n_articles, DP=[_number(dp) for dp in table.dp])
