@@ -66,7 +66,7 @@ def test_a_failing_notebook_is_named_with_cell_and_error_and_the_others_are_save
     assert "2_fails.ipynb, cell divide: ZeroDivisionError: division by zero\n" in said.err
     assert "3_dies.ipynb" in said.err
     assert "Traceback" not in said.err and said.out.startswith("1 of 3 notebooks ran") and str(to) in said.out
-    assert sorted(path.name for path in to.iterdir()) == ["1_works.ipynb", "README.md", "fig-1-words.csv"]
+    assert sorted(path.name for path in to.iterdir()) == ["1_works.ipynb", "README.md", "fig-1-words.csv", "index.html", "numbers.json", "numbers.tex"]
     assert cell(to / "1_works.ipynb", "corpus").outputs[0].text == "2 texts, 3 words\n"
     after = contents(project)  # neither the notebooks nor the seeds were touched
     assert {name: content for name, content in after.items() if not name.startswith("figures/")} == before

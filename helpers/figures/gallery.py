@@ -75,9 +75,9 @@ def _figure(folder, words):
 
 
 def _copy(name, key, title, text):
-    return (f'<details><summary>{title}</summary><pre id="{key}-{name}" tabindex="0" aria-label="{title} of {name}">'
-            f"{html.escape(text)}</pre></details>\n"
-            f'<button type="button" data-copy="{key}-{name}" aria-label="Copy {title} of {name}">Copy {title}</button>')
+    return (f'<div class="copy"><button type="button" data-copy="{key}-{name}" aria-label="Copy {title} of {name}">Copy {title}</button>'
+            f'<details><summary aria-label="Show {title} of {name}">show</summary>'
+            f'<pre id="{key}-{name}" tabindex="0" aria-label="{title} of {name}">{html.escape(text)}</pre></details></div>')
 
 
 def _embedded(path):
