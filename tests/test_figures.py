@@ -442,8 +442,8 @@ def test_every_number_of_a_venue_stands_with_its_source():
         assert all(isinstance(source, str) and len(source) > 2 for _, source in asked.values()), venue
         for width in ("column", "page"):
             style = figures.style(venue, width)
-            assert set(style) == {"venue", "mm", "tallest", "pt", "dpi", "formats", "sources", "rc"}
-            assert set(style["sources"]) == {"mm", "tallest", "pt", "dpi", "formats"}
+            assert set(style) == {"venue", "mm", "tallest", "pt", "weight", "dpi", "formats", "sources", "rc"}
+            assert set(style["sources"]) == {"mm", "tallest", "pt", "weight", "dpi", "formats"}
             assert {".pdf", ".svg", ".png"} <= set(style["formats"]) and style["rc"]["font.size"] == style["pt"]
     seen = {"nature": (89, 183, 7), "science": (90, 184, 7), "elsevier": (90, 190, 7), "plos": (89, 183, 8), "apa": (89, 183, 8)}
     assert {v: (figures.style(v)["mm"], figures.style(v, "page")["mm"], figures.style(v)["pt"]) for v in seen} == seen
@@ -474,6 +474,16 @@ def test_a_figure_saved_for_plos_has_its_type_its_width_and_a_tiff(tmp_path, mon
     tiff = Image.open(made[".tiff"])
     assert sizes == {"8"} and tiff.mode == "RGB" and tiff.size[0] / 600 * 25.4 == pytest.approx(89, abs=0.05)
     assert made[".tiff"].stat().st_size < 10e6 and json.loads(made[".json"].read_text())["venue"]["venue"] == "plos"
+
+
+def test_lines_and_marks_grow_on_slides_once_and_their_keys_with_them(monkeypatch):
+    rows = pd.DataFrame({"label": ["a", "b"], "first": [1, 2], "second": [2, 1]})
+    monkeypatch.setenv("VENUE", "slides")
+    figure = plots.paired(rows, "x", "y", "mentions")
+    figures.picture(figure, "an alt"), figures.picture(figure, "an alt")
+    joined, first, second = figure.axes[0].collections
+    assert joined.get_linewidth() == pytest.approx([0.6 * 1.7]) and first.get_sizes() == pytest.approx([16 * 1.7 ** 2])
+    assert figure.legends[0].legend_handles[1].get_sizes() == pytest.approx(second.get_sizes())
 
 
 # nothing is left half written

@@ -10,6 +10,9 @@ from importlib.metadata import version
 from pathlib import Path
 
 import matplotlib
+import numpy as np
+from matplotlib.collections import PathCollection
+from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from PIL import Image
 
@@ -93,6 +96,7 @@ def render(figure, kind, settings=None, **options):
     with styled(), matplotlib.rc_context(settings), warnings.catch_warnings():
         warnings.filterwarnings("error", "Glyph .* missing")
         try:
+            _weigh(figure)
             if figure.get_layout_engine():  # once, so that all files have one layout, and a second saving has it again
                 figure.draw_without_rendering()
                 figure.set_layout_engine("none")
@@ -104,6 +108,21 @@ def render(figure, kind, settings=None, **options):
             raise FigureError(f"a label holds {sign} (U+{ord(sign):04X}), which the font {FONT} does not have; leave the word "
                               "out of the figure") from None
     return buffer.getvalue()
+
+
+def _weigh(figure):
+    # plots draw lines and marks for a printed page; they grow once, and the label of the figure, which nothing shows, tells so
+    weight = style()["weight"]
+    if weight == 1 or figure.get_label() == "weighed":
+        return
+    figure.set_label("weighed")
+    keys = [handle for legend in figure.legends for handle in legend.legend_handles]
+    for mark in [mark for axes in figure.axes for mark in (*axes.lines, *axes.collections)] + keys:
+        mark.set_linewidth(np.multiply(mark.get_linewidth(), weight))
+        if isinstance(mark, Line2D):
+            mark.set(markersize=mark.get_markersize() * weight, markeredgewidth=mark.get_markeredgewidth() * weight)
+        elif isinstance(mark, PathCollection):
+            mark.set_sizes(mark.get_sizes() * weight ** 2)
 
 
 def _pictures(figure, name, told, endings):

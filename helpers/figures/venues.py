@@ -14,14 +14,15 @@ from helpers import SettingError
 
 VECTOR_AND_PNG = ".pdf", ".svg", ".png"
 WITH_TIFF = *VECTOR_AND_PNG, ".tiff"
-# what → (value, source); widths and `tallest` in mm, `pt` the size of all text, `dpi` of pixel files; a venue has what it says
-# of itself, and the rest from "generic"
+# what → (value, source); widths and `tallest` in mm, `pt` the size of all text, `weight` that of lines and marks against those of a
+# printed page, `dpi` of pixel files; a venue has what it says of itself, and the rest from "generic"
 VENUES = {
     "generic": {
         "column": (89, "Nature, and within the range of PLOS; Science 90, Elsevier 90"),
         "page": (183, "Nature, and within the range of PLOS; Science 184, Elsevier 190"),
         "tallest": (170, "Nature, with its legend; PLOS 222"),
         "pt": (7, "Nature 5 to 7, Elsevier 7"),
+        "weight": (1, "lines of 0.3 to 1.5 pt: Elsevier 0.1 to 1.5, Taylor & Francis and Springer from 0.3"),
         "dpi": (600, "line and tone combined: Cambridge and Taylor & Francis 600, Elsevier 500; Nature and SAGE 300"),
         "formats": (VECTOR_AND_PNG, "PDF with fonts as Type 42: Nature; vector: Elsevier, Science, SAGE; PNG: word processors")},
     "nature": {
@@ -52,6 +53,7 @@ VENUES = {
     "slides": {
         "column": (155, "ours: half a slide of 338.7 × 190.5 mm, 16:9"), "page": (318, "ours: a slide without its margins"),
         "tallest": (160, "ours: a slide without its title"), "pt": (12, "ours: 25 rows can be read on one slide"),
+        "weight": (1.7, "ours: lines and marks seen from the last row"),
         "dpi": (200, "ours: more than a projector shows")}}
 MARGIN = 15, 11, 2, 2  # mm at 7 pt, left of, below, right of and above the axes of a scatter, whose labels are placed beforehand
 INK, CONTEXT = "#004488", "#595959"
@@ -68,17 +70,17 @@ def use(venue):
 
 
 def style(venue=None, width="column"):
-    """What a venue asks for → a dictionary: venue, mm (width), tallest (mm), pt, dpi, formats (endings), sources (of each), and
-    rc, the settings of matplotlib that follow. `width` is "column" or "page"; without a `venue` it is the one in use."""
+    """What a venue asks for → a dictionary: venue, mm (width), tallest (mm), pt, weight (of lines, 1 in print), dpi, formats
+    (endings), sources (of each), and rc, the settings of matplotlib that follow. `width` is "column" or "page"; without a `venue` it is the one in use."""
     venue = venue or _chosen["venue"] or os.environ.get("VENUE") or "generic"
     if venue not in VENUES:
         raise SettingError(f"VENUE is {venue!r}; the venues are {', '.join(VENUES)}; take generic for any other journal")
     if width not in ("column", "page"):
         raise SettingError(f"the width of a figure is column or page, not {width!r}")
     asked = VENUES["generic"] | VENUES[venue]
-    asked = {"mm": asked[width], **{what: asked[what] for what in ("tallest", "pt", "dpi", "formats")}}
+    asked = {"mm": asked[width], **{what: asked[what] for what in ("tallest", "pt", "weight", "dpi", "formats")}}
     return {"venue": venue, **{what: value for what, (value, _) in asked.items()},
-            "sources": {what: source for what, (_, source) in asked.items()}, "rc": _settings(asked["pt"][0])}
+            "sources": {what: source for what, (_, source) in asked.items()}, "rc": _settings(asked["pt"][0], asked["weight"][0])}
 
 
 def styled():
@@ -114,14 +116,14 @@ def words(per):
     return "million words" if per == 1_000_000 else f"{per:,} words"
 
 
-def _settings(pt):
-    line, sizes = pt / 7, ("font.size", "axes.titlesize", "axes.labelsize", "xtick.labelsize", "ytick.labelsize",
-                           "legend.fontsize", "legend.title_fontsize", "figure.titlesize", "figure.labelsize")
+def _settings(pt, line):
+    sizes = ("font.size", "axes.titlesize", "axes.labelsize", "xtick.labelsize", "ytick.labelsize",
+             "legend.fontsize", "legend.title_fontsize", "figure.titlesize", "figure.labelsize")
     return {
         "font.family": FONT, **dict.fromkeys(sizes, pt), "figure.dpi": 100,
         "axes.linewidth": 0.5 * line, "xtick.major.width": 0.5 * line, "ytick.major.width": 0.5 * line,
         "xtick.major.size": 2 * line, "ytick.major.size": 2 * line, "xtick.minor.width": 0.4 * line, "ytick.minor.width": 0.4 * line,
-        "xtick.minor.size": 1.2 * line, "ytick.minor.size": 1.2 * line, "lines.linewidth": 0.8 * line, "patch.linewidth": 0.5 * line,
+        "xtick.minor.size": 1.2 * line, "ytick.minor.size": 1.2 * line, "lines.linewidth": 0.8, "patch.linewidth": 0.5,
         "axes.spines.top": False, "axes.spines.right": False, "axes.axisbelow": True, "axes.unicode_minus": True,
         "legend.frameon": False, "legend.framealpha": 1, "savefig.bbox": None, "savefig.facecolor": "white",
         "text.parse_math": False,  # a token may hold $
