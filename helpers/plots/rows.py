@@ -19,7 +19,7 @@ def parts(table, width="column"):
         figure, axes = _axes(table, width, per_row=5, extra=17)
         left, y = np.zeros(len(table)), np.arange(len(table))
         for name, colour in zip(table.columns[1:], COLOURS[4]):
-            axes.barh(y, table[name], left=left, height=0.7, color=colour, label=name)
+            axes.barh(y, table[name], left=left, height=0.7, color=colour, edgecolor="white", label=name)  # parts stay apart in grey
             left += table[name].to_numpy()
         axes.set_yticks(y, map(shortened, table.file))
         axes.set(xlabel="share of the file's characters", xlim=(0, 1))
