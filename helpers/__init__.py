@@ -44,9 +44,18 @@ reason
 Missing is NaN, never 0. Results are sorted by what matters, ties broken by token.
 """
 
+import pandas
+
+# the same texts in tables with and without pyarrow, which the extra `formats` brings and which refuses half a character
+pandas.set_option("mode.string_storage", "python")
+
 
 class HelpersError(Exception):
     """Something the reader can put right: says what, where, and what to do."""
+
+    def _render_traceback_(self):
+        """What IPython shows of it: the sentence, without the way through our code."""
+        return [f"{type(self).__name__}: {self}"]
 
 
 class CorpusError(HelpersError):
@@ -59,3 +68,7 @@ class SettingError(HelpersError):
 
 class FigureError(HelpersError):
     """A figure cannot be drawn or saved as asked."""
+
+
+class UnsuitedError(HelpersError):
+    """The texts cannot carry an analysis: says why, and what it would take; the runner goes on with the others."""

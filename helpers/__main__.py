@@ -1,8 +1,10 @@
 """Run the notebooks on a folder of texts: `uv run notebooks [FOLDER]`."""
 
-import argparse
 import asyncio
+import hashlib
+import json
 import os
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -15,29 +17,25 @@ import nbformat  # noqa: E402
 from traitlets.config import Config  # noqa: E402
 from tqdm import tqdm  # noqa: E402
 
-from helpers import HelpersError, compare, corpus, figures  # noqa: E402
+from helpers import HelpersError, UnsuitedError, compare, corpus, figures, options  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 # cells and outputs travel encrypted between this process and its kernels
 KERNELS = Config(KernelManager={"transport_encryption": "required"})
+MARKER = "corpus.json"  # in a folder of results: whose they are, and what the copies of notebooks were when we wrote them
 METADATA = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
             "language_info": {"name": "python"}}
 
 
 def main(arguments=None):
-    """Execute every notebook in a fresh kernel, several at a time; exit status 1 if one fails or differs."""
-    parser = argparse.ArgumentParser(prog="notebooks", description=(
-        "Runs all notebooks and saves their figures. Without a folder they run on seeds/ and are updated in "
-        "place; with one, the executed copies and the figures go to figures/<name of the folder>/."))
-    parser.add_argument("folder", nargs="?", type=Path, help="your texts: .txt files in UTF-8, one article a file")
-    parser.add_argument("--check", action="store_true", help="run on the seeds into a temporary folder, and list "
-                        "what differs from the notebooks and figures that are saved")
-    asked = parser.parse_args(arguments)
-    if asked.check and asked.folder:
-        parser.error("--check compares with what is saved for the seeds; leave the folder out")
+    """Do what the command line asks; exit status 1 if a notebook fails or differs."""
     try:
-        sys.exit(check() if asked.check else run(asked.folder))
+        asked = options.parse(arguments)
+        if asked.draft:
+            print(corpus.write_draft(asked.folder.resolve()))
+        else:
+            sys.exit(lab(asked) if asked.lab else check() if asked.check else run(asked))
     except HelpersError as error:
         sys.exit(f"notebooks: {error}")
     except OSError as error:
@@ -46,30 +44,44 @@ def main(arguments=None):
         sys.exit("notebooks: stopped; the notebooks that were finished are saved")
 
 
-def run(folder=None):
+def run(asked):
     """Run on the seeds in place, or on a folder into figures/<its name>/ → 0, or 1 if a notebook failed."""
-    folder = folder and folder.resolve()
-    to, not_read = (ROOT / "figures" / "seeds", []) if folder is None else (_place(folder), _left_out(folder))
-    to.mkdir(parents=True, exist_ok=True)
+    named, to, said = _prepared(asked)
+    chosen = options.chosen(asked.only, sorted(path.name for path in NOTEBOOKS.glob("*.ipynb")))
 
     def keep(name, notebook):
         """Save a notebook that has run."""
-        for cell in notebook.cells:  # a copy is run again from where it lies
-            if folder is not None and cell.id == "settings":
-                cell.source = cell.source.replace('"../seeds"', repr(Path(os.path.relpath(folder, to)).as_posix()))
-        saved = (NOTEBOOKS if folder is None else to) / name
-        figures.write(saved, (nbformat.writes(notebook, version=4).rstrip("\n") + "\n").encode())
+        if asked.folder is None:
+            figures.write(NOTEBOOKS / name, _bytes(notebook))
+        elif aside := _save_copy(to, name, notebook, named):
+            said.append(aside)
 
-    named = {} if folder is None else {"CORPUS": str(folder)}
-    done, failed = _execute(named | {"FIGURES": str(to)}, keep)
+    done, failed, left_out = _execute(chosen, named | {"FIGURES": str(to)}, keep)
     for line in failed:
         print(line, file=sys.stderr)
-    if done:
-        figures.gallery(to, stale={line.partition("_")[0] for line in failed})
-    for line in not_read:
+    if done or left_out:
+        figures.gallery(to, stale={line.partition("_")[0] for line in failed + left_out})
+    for line in said + [f"left out: {line}" for line in left_out]:
         print(line)
-    print(f"{done} of {done + len(failed)} notebooks ran" + (f"; figures and their gallery: {to}" if done else ""))
+    print(f"{done} of {len(chosen)} notebooks ran" + (f", {len(left_out)} left out with the reason" if left_out else "")
+          + (f"; figures and their gallery: {to}" if done else ""))
     return 1 if failed else 0
+
+
+def lab(asked):
+    """Open JupyterLab on the notebooks, or on copies of them for a folder of texts → its exit status."""
+    named, to, said = _prepared(asked)
+    at = NOTEBOOKS
+    if asked.folder:
+        at = to
+        for path in sorted(NOTEBOOKS.glob("*.ipynb")):
+            if not (to / path.name).exists():
+                _save_copy(to, path.name, _emptied(_read(path)), named)
+    for line in said:
+        print(line)
+    print(f"JupyterLab opens on {at}; to end it, press Ctrl-C here", flush=True)
+    environment = {name: value for name, value in os.environ.items() if name not in options.OURS} | named | {"FIGURES": str(to)}
+    return subprocess.call([sys.executable, "-m", "jupyterlab", str(at)], env=environment)
 
 
 def check():
@@ -84,9 +96,9 @@ def check():
     with tempfile.TemporaryDirectory() as temporary:
         fresh = Path(temporary) / "seeds"
         fresh.mkdir()
-        done, failed = _execute({"FIGURES": str(fresh)}, compared)
+        done, failed, left_out = _execute(sorted(path.name for path in NOTEBOOKS.glob("*.ipynb")), {"FIGURES": str(fresh)}, compared)
         figures.gallery(fresh)
-        differences += failed + compare.folders(ROOT / "figures" / "seeds", fresh)
+        differences += failed + left_out + compare.folders(ROOT / "figures" / "seeds", fresh)
     for line in differences:
         print(line)
     print(f"{len(differences)} differences from what is saved" if differences else
@@ -94,36 +106,103 @@ def check():
     return 1 if differences else 0
 
 
-def _place(folder):
-    """Where the executed notebooks and the figures of a folder of texts go."""
-    if folder == ROOT / "seeds":
-        raise HelpersError("run on the seeds without naming them: uv run notebooks")
-    to = ROOT / "figures" / folder.name
-    if folder == to or not folder.name or folder.name.casefold() == "seeds":
-        raise HelpersError(f"the results of {folder} would go to {to}, which is taken; rename the folder of your texts")
-    return to
-
-
-def _left_out(folder):
-    """A line for each file that will not be read; an error where nothing can be, or the register does not fit."""
+def _prepared(asked):
+    """Variables for the notebooks, the folder of results, and lines for the end; errors of the user's before anything runs."""
+    if asked.folder is None:
+        (ROOT / "figures" / "seeds").mkdir(parents=True, exist_ok=True)
+        return {}, ROOT / "figures" / "seeds", []
+    folder = asked.folder.resolve()
+    to = _place(folder, asked.to and asked.to.resolve())
     files = corpus.files(folder)
-    if not (files.status == "read").any():
-        raise HelpersError(f"none of the {len(files)} files in {folder} can be read; {files.file[0]}: {files.reason[0]}")
-    corpus.ledger(folder)  # a register that does not fit is said once, before anything runs
-    return [f"not read: {row.file}, {row.reason}" for row in files[files.status != "read"].itertuples()]
+    named, said = options.environment(asked)
+    corpus.ledger(folder)  # a register that does not fit is said once
+    _claim(to, folder)
+    unread = files[(files.status != "read") & (files.reason != "describes the texts")]
+    return named, to, said + [f"not read: {row.file}, {row.reason}" for row in unread.itertuples()]
 
 
-def _execute(environment, finished):
-    """Run all notebooks, handing each to `finished(name, notebook)` → how many ran, [what failed, where and why]."""
-    environment = {k: v for k, v in os.environ.items() if k not in ("CORPUS", "FIGURES")} | {
+def _place(folder, to):
+    """Where the executed notebooks and the figures of a folder of texts go."""
+    if folder == ROOT / "seeds" and to is None:
+        raise HelpersError("run on the seeds without naming them: uv run notebooks; or name a folder for the results by --to")
+    place = to or ROOT / "figures" / folder.stem
+    if to is None and (folder == place or not folder.stem or folder.stem.casefold() == "seeds"):
+        raise HelpersError(f"the results of {folder} would go to {place}, which is taken; rename the folder of your texts, or name another by --to")
+    if folder == place or place in (ROOT / "figures", ROOT / "figures" / "seeds", ROOT) or folder in place.parents or place in folder.parents:
+        raise HelpersError(f"results in {place} would mix with something else; name another folder by --to")
+    return place
+
+
+def _claim(to, folder):
+    """Mark a folder as the place of one corpus's results, unless it is another's."""
+    relative = options.relative(folder, to)
+    if not to.is_dir() or not any(to.iterdir()):
+        to.mkdir(parents=True, exist_ok=True)
+        _mark(to, {"corpus": relative, "copies": {}})
+    elif not (to / MARKER).is_file():
+        raise HelpersError(f"{to} holds files that are no results of ours; move them away, or name another folder by --to")
+    elif (other := _marked(to)["corpus"]) != relative:
+        raise HelpersError(f"{to} holds the results of {(to / other).resolve()}; name another folder by --to, or move those away")
+
+
+def _marked(to):
+    try:
+        marked = json.loads((to / MARKER).read_text(encoding="utf-8"))
+        return {"corpus": str(marked["corpus"]), "copies": dict(marked["copies"])}
+    except (ValueError, KeyError, TypeError):
+        raise HelpersError(f"{to / MARKER} is damaged; move {to} away, or name another folder by --to") from None
+
+
+def _mark(to, marked):
+    figures.write(to / MARKER, (json.dumps(marked, ensure_ascii=False, indent=1) + "\n").encode())
+
+
+def _save_copy(to, name, notebook, named):
+    """Save a notebook for a folder of texts, ready to be run again from where it lies → what was moved aside, or None.
+
+    A copy whose cells the user has changed is kept under another name.
+    """
+    for cell in notebook.cells:
+        if cell.id == "settings":
+            cell.source = options.settings(cell.source, named, to)
+    path, marked, said = to / name, _marked(to), None
+    if path.exists() and _sources(_read(path)) != marked["copies"].get(name):
+        aside = next(p for p in (path.with_stem(f"{path.stem}-yours-{n}") for n in range(1, 10_000)) if not p.exists())
+        path.rename(aside)
+        said = f"kept: your changes to {name}, as {aside.name}"
+    figures.write(path, _bytes(notebook))
+    _mark(to, marked | {"copies": marked["copies"] | {name: _sources(notebook)}})
+    return said
+
+
+def _sources(notebook):
+    return hashlib.sha256("\0".join(cell.source for cell in notebook.cells).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _bytes(notebook):
+    return (nbformat.writes(notebook, version=4).rstrip("\n") + "\n").encode()
+
+
+def _emptied(notebook):
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    return notebook
+
+
+def _execute(names, environment, finished):
+    """Run notebooks, handing each to `finished(name, notebook)` → how many ran, [what failed, where and why], [what was left
+    out, and why]."""
+    environment = {k: v for k, v in os.environ.items() if k not in options.OURS} | {
         "PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1"} | environment
-    notebooks = {path.name: _read(path) for path in sorted(NOTEBOOKS.glob("*.ipynb"))}
+    notebooks = {name: _emptied(_read(NOTEBOOKS / name)) for name in names}
     if not notebooks:
         raise HelpersError(f"{NOTEBOOKS} holds no notebook; clone the project again and run from inside it")
     cells = sum(cell.cell_type == "code" for notebook in notebooks.values() for cell in notebook.cells)
     with tqdm(total=cells, unit="cell", desc="notebooks") as bar:
-        failed = asyncio.run(_all(notebooks, environment, bar, finished))
-    return len(notebooks) - len(failed), failed
+        stopped = asyncio.run(_all(notebooks, environment, bar, finished))
+    failed, left_out = ([line for line, unsuited in stopped if unsuited == which] for which in (False, True))
+    return len(notebooks) - len(stopped), failed, left_out
 
 
 def _read(path):
@@ -134,37 +213,41 @@ def _read(path):
 
 
 async def _all(notebooks, environment, bar, finished):
+    """The notebooks that stopped, as [(line, whether the corpus is what they are not suited to)]."""
     turn = asyncio.Semaphore(os.cpu_count() or 1)
 
     async def one(name, notebook):
         async with turn:
-            bar.set_postfix_str(name)
-            failure = await _one(notebook, environment, bar)
-            if failure is None:
+            line, unsuited = await _one(name, notebook, environment, bar)
+            if line is None or unsuited:
                 finished(name, notebook)
-            return failure and f"{name}, {failure}"
+            bar.write(f"{name}: " + ("left out" if unsuited else "failed" if line else "done"), file=sys.stderr)
+            return line and f"{name}, {line}", unsuited
 
-    return [line for line in await asyncio.gather(*(one(*item) for item in notebooks.items())) if line]
+    return [stop for stop in await asyncio.gather(*(one(*item) for item in notebooks.items())) if stop[0]]
 
 
-async def _one(notebook, environment, bar):
-    """Execute a notebook in place → None, or the cell that failed and why."""
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            cell.outputs, cell.execution_count = [], None
+async def _one(name, notebook, environment, bar):
+    """Execute a notebook in place → (None, or the cell that stopped it and why; whether the corpus was not suited)."""
     client = nbclient.NotebookClient(
         notebook, kernel_name="python3", timeout=None, record_timing=False, config=KERNELS,
-        resources={"metadata": {"path": str(NOTEBOOKS)}}, on_cell_executed=lambda **_: bar.update())
+        resources={"metadata": {"path": str(NOTEBOOKS)}}, on_cell_executed=lambda **_: bar.update(),
+        on_cell_start=lambda cell, **_: bar.set_postfix_str(f"{name.partition('_')[0]} {cell.id}"))
     try:
         await client.async_execute(env=environment)
     except nbclient.exceptions.CellExecutionError as error:
         cell = next(c for c in notebook.cells if any(o.output_type == "error" for o in c.get("outputs", [])))
-        return f"cell {cell.id}: {error.ename}: {error.evalue}"
+        unsuited, ours = error.ename == UnsuitedError.__name__, error.ename in {kind.__name__ for kind in HelpersError.__subclasses__()}
+        remedy = "" if ours else "; to see it cell by cell, run again with --lab"
+        if not unsuited:
+            return f"cell {cell.id}: {error.ename}: {error.evalue}{remedy}", False
+        notebook.metadata = nbformat.from_dict(METADATA)
+        return f"cell {cell.id}: {error.evalue}", True
     except (nbclient.exceptions.DeadKernelError, RuntimeError, OSError) as error:
         cell = next((c for c in notebook.cells if c.cell_type == "code" and c.execution_count is None), notebook.cells[-1])
-        return f"cell {cell.id}: its kernel died ({error}); if memory ran out, run on a smaller folder"
+        return f"cell {cell.id}: its kernel died ({error}); if memory ran out, run on a smaller folder", False
     notebook.metadata = nbformat.from_dict(METADATA)
-    return None
+    return None, False
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import functools
 import unicodedata
 
 CANDIDATES = ["ar", "az", "de", "en", "es", "fa", "fr", "hy", "it", "ka", "kk", "pl", "pt", "ru", "tr", "uk"]
+AZERBAIJANI = set("ҹҝҸҜ")  # Cyrillic letters that no other candidate is written with
 SCRIPTS = {"ARABIC": "ar", "ARMENIAN": "hy", "GEORGIAN": "ka"}  # written by one candidate, or mostly by one
 
 
@@ -16,7 +17,7 @@ def detect(text):
     if len(letters) < 20:
         scripts = {unicodedata.name(c, "").partition(" ")[0] for c in letters}
         return SCRIPTS.get(scripts.pop(), "und") if len(scripts) == 1 else "und"
-    return _identifier().classify(text)[0]
+    return "az" if AZERBAIJANI & set(letters) else _identifier().classify(text)[0]
 
 
 @functools.cache

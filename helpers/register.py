@@ -8,22 +8,34 @@ SHA-256 of its file and the first and last words of the span: a file that has ch
 without spans takes the file whole and needs no SHA-256.
 """
 
-import hashlib
+import difflib
+import re
 
 import pandas as pd
 
 from helpers import CorpusError
 
+TEXT_COLUMNS = ["text", "body", "content", "article_text", "full_text", "fulltext"]  # what tables call their texts
 REQUIRED = ["article", "file"]
 METADATA = ["title", "outlet", "author", "date", "date_status", "date_from", "date_to", "date_reason",
             "language", "kind", "translation_of", "group"]
-COLUMNS = [*REQUIRED, "sha256", "body_span", "title_span", "metadata_span", "first_words", "last_words", *METADATA]
+SPANS = ["sha256", "body_span", "title_span", "metadata_span", "first_words", "last_words"]
+COLUMNS = [*REQUIRED, *SPANS, *METADATA]
 CUT_COLUMNS = ["article", "file", "sha256", "span", "label", "first_words", "last_words"]
+
+
+def exists(folder):
+    """Whether a folder has a register: an articles.csv that names files, or at least holds no texts itself."""
+    if not (folder / "articles.csv").is_file():
+        return False
+    with open(folder / "articles.csv", encoding="utf-8-sig", errors="replace") as file:
+        columns = {column.strip("\"' \r\n").lower() for column in re.split("[,;\t]", file.readline())}
+    return "file" in columns or not columns & set(TEXT_COLUMNS)
 
 
 def load(folder):
     """The register of a folder: `articles`, `cuts` (both all text, checked for columns), or None."""
-    if not (folder / "articles.csv").is_file():
+    if not exists(folder):
         return None
     articles = _table(folder / "articles.csv", REQUIRED, COLUMNS)
     cuts = _table(folder / "cuts.csv", CUT_COLUMNS[:5], CUT_COLUMNS)
@@ -54,31 +66,35 @@ def _table(path, required, known):
         table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig", sep=separator, index_col=False)
     except (ValueError, pd.errors.ParserError) as error:
         raise CorpusError(f"{path.name} cannot be read as a CSV table in UTF-8: {error}") from None
-    if unknown := [c for c in table if c not in known]:
-        raise CorpusError(f"{path.name}: unknown column {unknown[0]!r}; known are {', '.join(known)}")
+    more = [c for c in table if c not in known]  # a column of the user's own, unless it looks like one of ours misspelt
+    for column in more:
+        if near := difflib.get_close_matches(column.lower(), known, 1, cutoff=0.75):
+            raise CorpusError(f"{path.name}: unknown column {column!r}; if it means {near[0]!r}, write it so, else call it something else")
     if absent := [c for c in required if c not in table]:
         raise CorpusError(f"{path.name}: column {absent[0]!r} is missing; add it to the first line")
-    return table.reindex(columns=known, fill_value="").assign(path=path.name, line=range(2, len(table) + 2))
+    table = table.replace(r"^'(?=[=+\-@\t\r'])", "", regex=True)  # the guard of a spreadsheet before what looks like a formula
+    return table.reindex(columns=[*known, *more], fill_value="").assign(path=path.name, line=range(2, len(table) + 2))
 
 
-def claims(name, data, text, articles, cuts):
+def claims(name, digest, text, articles, cuts):
     """What the register claims of one file → start, end, what, article, label; sorted, no overlap.
 
-    `data` are the file's bytes, `text` the same decoded. A metadata span may serve several articles
+    `digest` is the SHA-256 of the file's bytes, `text` the same decoded, and the rows of the register are those of this
+    file. A metadata span may serve several articles
     (an author's name above a list of texts); its `article` is then missing.
     """
-    rows, digest = [], hashlib.sha256(data).hexdigest()
-    for row in articles[articles.file == name].itertuples():
+    rows, mark = [], len(text) - len(text.removeprefix("\ufeff"))
+    for row in articles.itertuples():
         if row.sha256 or row.title_span or row.metadata_span or row.body_span:
             _check_hash(row, digest)
         for what in ("title", "metadata", "body"):
             written = getattr(row, f"{what}_span").strip()
-            spans = _spans(row, written or (f"0..{len(text)}" if what == "body" else ""), text)
+            spans = _spans(row, written or (f"{mark}..{len(text)}" if what == "body" else ""), text)
             rows += [(start, end, what, row.article, None) for start, end in spans]
             if what == "body":
                 _check_words(row, text[spans[0][0]: spans[-1][1]])
     bodies = pd.DataFrame([r for r in rows if r[2] == "body"], columns=["start", "end", "what", "article", "label"])
-    for row in cuts[cuts.file == name].itertuples():
+    for row in cuts.itertuples():
         _check_hash(row, digest)
         for start, end in _spans(row, row.span, text):
             inside = bodies[(bodies.article == row.article) & (bodies.start <= start) & (end <= bodies.end)]

@@ -1,5 +1,6 @@
-"""Read a table that a person has made in a spreadsheet."""
+"""Read a table that a person has made in a spreadsheet, or write one for a person to fill in."""
 
+import os
 from pathlib import Path
 
 import pandas as pd
@@ -23,3 +24,14 @@ def read(path, columns, remedy):
     if missing := sorted(set(columns) - set(table.columns)):
         raise SettingError(f"{path.name} lacks the column {missing[0]}; its columns must be {', '.join(columns)}")
     return table[(table != "").any(axis=1)]
+
+
+def write(path, table):
+    """Write a new table for a spreadsheet: UTF-8 with its mark, and an apostrophe before what would run as a formula."""
+    guarded = table.replace(r"^(?=[=+\-@\t\r'])", "'", regex=True)
+    temporary = Path(path).with_name(f".{Path(path).name}.{os.getpid()}.tmp")
+    try:
+        temporary.write_bytes(("\ufeff" + guarded.to_csv(index=False, lineterminator="\n")).encode("utf-8", "backslashreplace"))
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)

@@ -97,7 +97,7 @@ def in_order(words):
     codes, position = words.article.cat.codes.to_numpy(), words.position.to_numpy()
     turns = np.flatnonzero(codes[1:] != codes[:-1]) + 1
     falls = np.flatnonzero(position[1:] <= position[:-1]) + 1
-    apart = len(np.unique(codes)) < len(turns) + 1
+    apart = len(np.unique(np.append(codes[:1], codes[turns]))) < len(turns) + 1
     return words.sort_values(["article", "position"]) if len(words) and (apart or not np.isin(falls, turns).all()) else words
 
 
@@ -120,6 +120,8 @@ def stopwords_source(language, path=None):
     own = OWN_LISTS / f"{language}.txt"
     if own.is_file():
         return own.read_text(encoding="utf-8").splitlines()[0].removeprefix("# ")
+    if language == "und":
+        return "empty, because the language of these texts could not be told"
     return f"the list of stopwordsiso, version {version('stopwordsiso')}"
 
 
@@ -154,6 +156,8 @@ def _listed(language, path=None):
     elif language == "en":
         folder = Path(importlib.util.find_spec("wordcloud").origin).parent  # without importing it
         listed = [*(folder / "stopwords").read_text(encoding="utf-8").split(), *ALSO_ENGLISH]
+    elif language == "und":
+        listed = []  # a language nobody knows has no list, and no word of it is left out
     else:
         import stopwordsiso
         if language not in stopwordsiso.langs():

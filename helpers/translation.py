@@ -10,7 +10,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from helpers import SettingError, measures
+from helpers import SettingError, UnsuitedError, measures
 
 
 def pair(articles):
@@ -18,7 +18,7 @@ def pair(articles):
     known = set(articles.article)
     rows = [(row.translation_of, row.article) for row in articles.itertuples() if row.translation_of in known]
     if not rows:
-        raise SettingError("no article here translates another one here; say which does in the column translation_of of articles.csv")
+        raise UnsuitedError("no article here translates another one here; say which does in the column translation_of of articles.csv")
     return pd.DataFrame(rows, columns=["original", "translation"])
 
 

@@ -6,7 +6,7 @@ import shutil
 import pandas as pd
 import pytest
 
-from helpers import CorpusError, SettingError, corpus, languages
+from helpers import CorpusError, SettingError, UnsuitedError, corpus, languages
 
 SHA256 = {  # of the files as they were scraped
     "000_070cbff521058a0e.txt": "a781d74da75d13ce272f64917b913c3057c8a64c08b16145d2b499db164366c4",
@@ -124,8 +124,8 @@ def test_parts_add_up_to_the_whole_file(seeds):
 # folders without a register
 
 def test_without_a_register_each_file_is_one_article(folder):
-    path = folder({"b.txt": "The second text, in plain English words.", "sub/a.txt": "Первый текст, написанный по-русски.",
-                   "notes.pdf": "%PDF"})
+    path = folder({"b.txt": "The second text, in plain English words.", "sub/a.md": "Первый текст, написанный по-русски.",
+                   ".hidden": "x"})
     texts = corpus.read(path)
     assert texts.article.tolist() == ["b", "sub/a"] and texts.language.tolist() == ["en", "ru"]
     assert (texts.date_status == "none").all() and texts.date.isna().all()
@@ -166,8 +166,10 @@ def test_every_file_is_read_skipped_or_failed_with_a_reason(folder):
 
 
 @pytest.mark.parametrize("files, message", [
-    ({}, "does not exist; create it"), ({"a.pdf": "x"}, "holds no .txt file"), ({"a.txt": ""}, "none of the 1 files .* a.txt: skipped: empty"),
-    ({"a.txt": b"\xff\xfe\xff"}, "none of the 1 files .* not UTF-8 at byte 0")])
+    ({}, "does not exist; create it"), ({"a.pdf": "x"}, "none of the 1 files .* a.pdf: skipped: no reader for .pdf; save its text as .txt"),
+    ({"a.txt": ""}, "none of the 1 files .* a.txt: skipped: empty"),
+    ({"a.txt": b"\xff\xff\xff"}, "none of the 1 files .* not UTF-8 at byte 0"),
+    ({"a.txt": b"\xff\xfe\xff"}, "none of the 1 files .* begins as UTF-16 and breaks at byte 2"), ({"actors.csv": "actor"}, "holds no text; put your texts there")])
 def test_a_folder_without_texts_is_one_clear_error(folder, files, message):
     with pytest.raises(CorpusError, match=message):
         corpus.read(folder(files))
@@ -200,7 +202,7 @@ def broken(seeds, tmp_path):
     ("articles.csv", "324..6543", "325..6543", r"line 2: the span in 000_.* has as first_words \"zerbaijan's President"),
     ("articles.csv", "324..6543", "324..6542", r"line 2: .* has as last_words"),
     ("articles.csv", "40..114", "40..330", r"in 000_.*, the .* overlaps the span before it; no character"),
-    ("articles.csv", "article,file", "article,fiel", r"articles.csv: unknown column 'fiel'; known are article, file"),
+    ("articles.csv", "article,file", "article,fiel", r"articles.csv: unknown column 'fiel'; if it means 'file', write it so"),
     ("articles.csv", "000-2,", "000-1,", r"line 3: article '000-1' stands twice"),
     ("articles.csv", "000-5,international", "000-9,international", r"line 17: translation_of names '000-9'"),
     ("articles.csv", "\n001-1,", "\n,", r"line 7: article and file must both be filled in"),
@@ -247,7 +249,6 @@ def test_a_register_with_file_names_only_gives_metadata_to_whole_files(folder):
 @pytest.mark.parametrize("queries, message", [
     ({"one": "gruop == 'old'", "two": "group == 'new'"}, r"side 'one', gruop == 'old', cannot be answered .*columns are article, file"),
     ({"one": "group = 'old'", "two": "group == 'new'"}, r"side 'one', group = 'old', cannot be answered"),
-    ({"one": "group == 'x'", "two": "group == 'new'"}, r"side 'one', group == 'x', fits no article"),
     ({"one": "group == 'new'", "two": "date > '1900'"}, r"side 'two', date > '1900', shares articles"),
     ({"one": "group == 'new'"}, r"there are 1 sides to compare; name two")])
 def test_sides_that_cannot_be_compared_are_refused_with_the_question(folder, queries, message):
@@ -255,6 +256,12 @@ def test_sides_that_cannot_be_compared_are_refused_with_the_question(folder, que
                                 "articles.csv": "article,file,date,group\nA,a.txt,1899-12-31,old\nB,b.txt,2001-01-01,new\n"}))
     with pytest.raises(SettingError, match=message):
         corpus.sides(texts, queries)
+
+
+def test_a_side_that_no_article_is_on_is_nothing_the_corpus_can_carry(folder):
+    texts = corpus.read(folder({"a.txt": "The first text of all.", "articles.csv": "article,file,group\nA,a.txt,old\n"}))
+    with pytest.raises(UnsuitedError, match="side 'one', group == 'x', fits no article; .* by --where and --target"):
+        corpus.sides(texts, {"one": "group == 'x'", "two": "group == 'old'"})
 
 
 def test_a_file_beside_the_register_that_it_does_not_name_is_no_corpus(broken):
@@ -265,7 +272,7 @@ def test_a_file_beside_the_register_that_it_does_not_name_is_no_corpus(broken):
 
 
 def test_two_files_with_one_name_are_refused(folder):
-    with pytest.raises(CorpusError, match="2 files .* are called a but for their endings"):
+    with pytest.raises(CorpusError, match="two articles .* are called a, the second in a.txt; rename it"):
         corpus.read(folder({"a.txt": "one text", "a.TXT": "another text"}))
 
 
@@ -285,7 +292,9 @@ def test_a_registered_file_that_cannot_be_decoded_is_an_error(broken):
 def test_a_file_the_register_does_not_name_is_listed_as_skipped(broken):
     path = broken("001_dab44a516021d288.txt", "Author", "Author")
     (path / "new.txt").write_text("A text nobody has registered.", encoding="utf-8")
-    assert corpus.files(path).set_index("file").reason.dropna().to_dict() == {"new.txt": "not in articles.csv"}
+    reasons = corpus.files(path).set_index("file").reason.dropna()
+    assert set(reasons.index[reasons == "not in articles.csv"]) == {"new.txt", "README.md"}
+    assert set(reasons.drop(["new.txt", "README.md"])) == {"describes the texts"}
     assert len(corpus.read(path)) == 17
 
 

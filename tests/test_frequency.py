@@ -122,8 +122,16 @@ def test_dispersion_tells_a_word_in_every_article_from_a_word_in_one():
 
 def test_dispersion_is_missing_under_five_articles_and_given_from_five():
     text = "a b b c"
-    assert frequency.dispersion(frame(dict.fromkeys("vwxy", text)))[["dp", "dp_norm"]].isna().all(axis=None)
+    few = frequency.dispersion(frame(dict.fromkeys("vwxy", text)))
+    assert few[["dp", "dp_norm", "dp_chance", "dp_adjusted"]].isna().all(axis=None) and set(few.reason) == {"4 articles, fewer than five"}
     assert frequency.dispersion(frame(dict.fromkeys("vwxyz", text))).dp.tolist() == pytest.approx([0, 0, 0])
+
+
+def test_a_spread_that_could_not_be_otherwise_is_missing_with_its_reason_and_the_others_have_none():
+    table = frequency.dispersion(frame(dict.fromkeys("vwxyz", "a"))).set_index("token")  # one word each: five uses of five words
+    assert np.isnan(table.dp_adjusted["a"]) and table.reason["a"] == "so many uses can be spread in one way only"
+    table = frequency.dispersion(frame(dict.fromkeys("vwxyz", "a b b")))
+    assert table.dp_adjusted.notna().all() and set(table.reason) == {""}
 
 
 # ---- keyness
@@ -340,7 +348,7 @@ def literal(words, n, unit):
     return runs
 
 
-@pytest.mark.parametrize("n", [1, 2, 3, 7])  # the number of seven words does not fit into 64 bits
+@pytest.mark.parametrize("n", [1, 2, 3, 5, 7])  # the number of five words is too large but for turns, that of seven altogether
 @pytest.mark.parametrize("within, unit", [("sentence", ["article", "sentence"]), ("article", ["article"])])
 def test_runs_are_those_of_a_slow_loop_and_cross_no_border(words, n, within, unit):
     from helpers import tokens

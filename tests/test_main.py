@@ -6,7 +6,7 @@ import re
 import nbformat
 import pytest
 
-from helpers import HelpersError
+from helpers import HelpersError, options
 from helpers import __main__ as runner
 
 WORKS = {
@@ -18,6 +18,7 @@ WORKS = {
     "export": "folder = Path(os.environ.get('FIGURES', '../figures/seeds'))\n"
               "folder.mkdir(parents=True, exist_ok=True)\n_ = (folder / 'fig-1-words.csv').write_text('n\\n3\\n')"}
 FAILS = {"fine": "n = 0", "divide": "1 / n", "after": "print('never')"}
+UNSUITED = {"fine": "n = 3", "sides": "from helpers import UnsuitedError\nraise UnsuitedError('nothing to <compare>; name two')", "after": "1"}
 DIES = {"kill": "import os\nos._exit(3)"}
 
 
@@ -40,12 +41,16 @@ def texts(folder, **files):
 @pytest.fixture
 def project(tmp_path, monkeypatch):
     """An empty project of which the runner believes to be a part."""
-    for name in ("CORPUS", "FIGURES"):
+    for name in options.OURS:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(runner, "ROOT", tmp_path / "project")
     monkeypatch.setattr(runner, "NOTEBOOKS", tmp_path / "project" / "notebooks")
     texts(tmp_path / "project" / "seeds", a="one two three")
     return tmp_path / "project"
+
+
+def run(*arguments):
+    return runner.run(options.parse([str(argument) for argument in arguments]))
 
 
 def contents(folder):
@@ -57,16 +62,20 @@ def cell(path, name):
 
 
 def test_a_failing_notebook_is_named_with_cell_and_error_and_the_others_are_saved(project, tmp_path, capsys):
-    write(project / "notebooks", **{"1_works": WORKS, "2_fails": FAILS, "3_dies": DIES})
+    write(project / "notebooks", **{"1_works": WORKS, "2_fails": FAILS, "3_dies": DIES, "4_unsuited": UNSUITED})
     before = contents(project)
-    status = runner.run(texts(tmp_path / "мои тексты", a="раз два", b="three"))
+    status = run(texts(tmp_path / "мои тексты", a="раз два", b="three"))
     said = capsys.readouterr()
     to = project / "figures" / "мои тексты"
     assert status == 1
-    assert "2_fails.ipynb, cell divide: ZeroDivisionError: division by zero\n" in said.err
+    assert "2_fails.ipynb, cell divide: ZeroDivisionError: division by zero; to see it cell by cell, run again with --lab\n" in said.err
     assert "3_dies.ipynb" in said.err
-    assert "Traceback" not in said.err and said.out.startswith("1 of 3 notebooks ran") and str(to) in said.out
-    assert sorted(path.name for path in to.iterdir()) == ["1_works.ipynb", "README.md", "fig-1-words.csv", "index.html", "numbers.json", "numbers.tex"]
+    assert "Traceback" not in said.err and "1 of 4 notebooks ran, 1 left out with the reason" in said.out and str(to) in said.out
+    assert "left out: 4_unsuited.ipynb, cell sides: nothing to <compare>; name two\n" in said.out
+    assert sorted(path.name for path in to.iterdir()) == ["1_works.ipynb", "4_unsuited.ipynb", "README.md", "corpus.json", "fig-1-words.csv", "index.html",
+                                                          "numbers.json", "numbers.tex"]
+    assert cell(to / "4_unsuited.ipynb", "sides").outputs[0].traceback == ["UnsuitedError: nothing to <compare>; name two"]
+    assert all(f"{name}.ipynb: {end}\n" in said.err for name, end in [("1_works", "done"), ("2_fails", "failed"), ("4_unsuited", "left out")])
     assert cell(to / "1_works.ipynb", "corpus").outputs[0].text == "2 texts, 3 words\n"
     after = contents(project)  # neither the notebooks nor the seeds were touched
     assert {name: content for name, content in after.items() if not name.startswith("figures/")} == before
@@ -76,7 +85,7 @@ def test_the_seeds_are_run_in_place_and_a_check_finds_what_is_altered_later(proj
     write(project / "notebooks", **{"1_works": WORKS})
     path = project / "notebooks" / "1_works.ipynb"
     monkeypatch.setenv("PYTHONHASHSEED", "5")  # of this process: kernels get their own
-    assert runner.run() == 0 and capsys.readouterr().out.startswith("1 of 1 notebooks ran")
+    assert run() == 0 and capsys.readouterr().out.startswith("1 of 1 notebooks ran")
     saved = path.read_bytes()
     book = json.loads(saved)
     assert book["metadata"] == runner.METADATA and cell(path, "corpus").outputs[0].text == "1 texts, 3 words\n"
@@ -108,7 +117,7 @@ def asked(project, monkeypatch):
             pass
 
         async def async_execute(self, env):
-            seen.append({name: env.get(name) for name in ("CORPUS", "FIGURES", "PYTHONHASHSEED")})
+            seen.append({name: env[name] for name in sorted({*options.OURS, "PYTHONHASHSEED"} & set(env))})
     monkeypatch.setattr(runner.nbclient, "NotebookClient", Client)
     return seen
 
@@ -128,16 +137,14 @@ def test_a_missing_folder_is_a_clear_error_that_names_it(asked, tmp_path):
 
 
 def test_a_folder_without_a_text_to_read_is_one_error_before_anything_runs(asked, tmp_path):
-    assert "a.txt: blank" in message([str(texts(tmp_path / "mine", a=" "))])
+    assert "a.txt: skipped: blank" in message([str(texts(tmp_path / "mine", a=" "))])
     (tmp_path / "bare").mkdir()
-    assert "holds no .txt file" in message([str(tmp_path / "bare")])
+    assert "holds no file; put your texts there" in message([str(tmp_path / "bare")])
     assert asked == [] and not (runner.ROOT / "figures").exists()
 
 
-def test_a_check_of_a_folder_is_refused(asked, tmp_path, capsys):
-    with pytest.raises(SystemExit) as stopped:
-        runner.main(["--check", str(tmp_path)])
-    assert stopped.value.code == 2 and "leave the folder out" in capsys.readouterr().err and asked == []
+def test_a_check_of_a_folder_is_refused(asked, tmp_path):
+    assert "leave the folder and other options out" in message(["--check", str(tmp_path)]) and asked == []
 
 
 def test_the_seeds_by_name_and_results_as_texts_are_refused(asked, project):
@@ -149,13 +156,13 @@ def test_the_seeds_by_name_and_results_as_texts_are_refused(asked, project):
 
 def test_another_folder_called_seeds_does_not_replace_the_figures_of_the_seeds(asked, tmp_path):
     with pytest.raises(HelpersError, match="seeds"):
-        runner.run(texts(tmp_path / "elsewhere" / "seeds", a="other"))
+        run(texts(tmp_path / "elsewhere" / "seeds", a="other"))
     assert asked == []
 
 
 def test_a_folder_without_a_name_does_not_spill_into_all_figures(asked, project):
     with pytest.raises(HelpersError):
-        runner.run(runner.Path(project.anchor))
+        run(runner.Path(project.anchor))
     assert asked == []
 
 
@@ -166,23 +173,154 @@ def test_figures_that_cannot_be_written_are_a_clear_error(asked, project, tmp_pa
 
 def test_a_project_without_notebooks_says_so(project, tmp_path):
     with pytest.raises(HelpersError, match="holds no notebook"):
-        runner.run(texts(tmp_path / "mine", a="x"))
+        run(texts(tmp_path / "mine", a="x"))
 
 
 def test_kernels_are_told_the_corpus_and_nothing_left_over_from_the_shell(asked, project, tmp_path, monkeypatch):
     mine = texts(tmp_path / "mine", a="x")
-    assert runner.run(mine) == 0
-    assert asked == [{"CORPUS": str(mine), "FIGURES": str(project / "figures" / "mine"), "PYTHONHASHSEED": "0"}]
+    monkeypatch.setenv("CORPUS_WHERE", "left over")
+    assert run(mine) == 0
+    assert asked == [{"CORPUS": str(mine), "FIGURES": str(project / "figures" / "mine"), "PYTHONHASHSEED": "0", "CORPUS_LANGUAGE": "und"}]
     # someone else's corpus in the shell must not be run into the notebooks of the seeds
     monkeypatch.setenv("CORPUS", str(mine))
     monkeypatch.setenv("FIGURES", str(tmp_path / "other"))
     (project / "figures" / "seeds").mkdir()
-    runner.run()
-    assert asked[-1]["CORPUS"] in (None, str(project / "seeds"))
-    assert asked[-1]["FIGURES"] in (None, str(project / "figures" / "seeds"))
+    run()
+    assert asked[-1] == {"FIGURES": str(project / "figures" / "seeds"), "PYTHONHASHSEED": "0"}
 
 
 def test_the_exit_status_says_whether_all_notebooks_ran(asked, tmp_path):
     with pytest.raises(SystemExit) as stopped:
         runner.main([str(texts(tmp_path / "mine", a="x"))])
     assert stopped.value.code == 0 and len(asked) == 1
+
+
+# what is asked for on the command line
+
+REGISTER = "article,file,date,outlet,language\na,a.txt,2023-01-01,X,en\nb,b.txt,2024-01-01,Y,en\nc,c.txt,2024-01-01,Y,ru\n"
+
+
+@pytest.fixture
+def mine(tmp_path):
+    folder = texts(tmp_path / "mine", a="A text in English.", b="Another text in English.", c="Текст по-русски.")
+    (folder / "articles.csv").write_text(REGISTER, encoding="utf-8")
+    return folder
+
+
+def test_every_option_reaches_the_notebooks_as_a_variable(asked, project, mine, tmp_path, capsys):
+    for name, content in [("actors.csv", "actor,type,language,form\nX,place,en,X\n"), ("lexicon.csv", "token,valence\ngood,1\n"), ("stop.txt", "the\n")]:
+        (tmp_path / name).write_text(content)
+    assert run(mine, "--where", "date >= '2023'", "--target", "outlet == 'X'", "--dedupe", "near", "--venue", "nature", "--to", tmp_path / "out",
+               "--actors", tmp_path / "actors.csv", "--lexicon", tmp_path / "lexicon.csv", "--stopwords", tmp_path / "stop.txt") == 0
+    assert asked == [{
+        "CORPUS": str(mine), "FIGURES": str(tmp_path / "out"), "PYTHONHASHSEED": "0", "CORPUS_LANGUAGE": "en", "CORPUS_WHERE": "date >= '2023'",
+        "CORPUS_TARGET": "outlet == 'X'", "CORPUS_DEDUPE": "near", "VENUE": "nature", "CORPUS_ACTORS": str(tmp_path / "actors.csv"),
+        "CORPUS_LEXICON": str(tmp_path / "lexicon.csv"), "CORPUS_STOPWORDS": str(tmp_path / "stop.txt")}]
+    assert "2 of 3 articles are in en and are run; 1 in ru: run them with --language" in capsys.readouterr().out
+    run(mine, "--language", "ru", "--to", tmp_path / "out")
+    assert asked[-1]["CORPUS_LANGUAGE"] == "ru" and "CORPUS_WHERE" not in asked[-1]
+
+
+@pytest.mark.parametrize("arguments, said", [
+    (["--where", "date >= '2030'"], "where, date >= '2030', fits no article"), (["--where", "datum > 3"], "the question of where, datum > 3, cannot be answered"),
+    (["--target", "outlet == 'Z'"], "outlet == 'Z', fits no article"), (["--target", "language == 'en'"], "fits no article"), (["--language", "az"], "no article .* is in language 'az'"),
+    (["--actors", "none.csv"], "there is no file none.csv"), (["--lexicon", "none.csv"], "there is no file"), (["--stopwords", "none.txt"], "there is no file none.txt"),
+    (["--only", "9"], "there is no notebook '9'; there are 1"), (["--only", ""], "there is no notebook ''")])
+def test_a_slip_is_one_line_before_anything_runs(asked, mine, arguments, said):
+    assert re.search(said, message([str(mine), *arguments])) and asked == []
+
+
+@pytest.mark.parametrize("arguments, said", [
+    (["--where", "x"], "--where would change what is saved for the seeds"), (["--draft"], "--draft needs the folder"), (["--check", "--only", "1"], "leave the folder")])
+def test_options_that_make_no_sense_together_are_refused(asked, arguments, said):
+    assert said in message(arguments) and asked == []
+
+
+def test_some_notebooks_can_be_run_by_number(project, tmp_path, capsys):
+    write(project / "notebooks", **{"1_works": WORKS, "2_fails": FAILS, "3_works": WORKS})
+    assert run(texts(tmp_path / "mine", a="one two"), "--only", "1,3") == 0
+    assert "2 of 2 notebooks ran" in capsys.readouterr().out
+    assert sorted(p.name for p in (project / "figures" / "mine").glob("*.ipynb")) == ["1_works.ipynb", "3_works.ipynb"]
+
+
+def test_a_folder_of_results_belongs_to_one_corpus(asked, project, tmp_path):
+    first, second = texts(tmp_path / "one" / "mine", a="x"), texts(tmp_path / "two" / "mine", a="y")
+    assert run(first) == run(first) == 0
+    assert f"holds the results of {first}; name another folder by --to" in message([str(second)])
+    assert run(second, "--to", tmp_path / "out") == 0 and run(second, "--to", tmp_path / "out") == 0 and len(asked) == 4
+
+
+@pytest.mark.parametrize("there, said", [({"thesis.docx": "mine"}, "holds files that are no results of ours"), ({"corpus.json": "{"}, "is damaged")])
+def test_results_go_into_no_folder_of_something_else(asked, tmp_path, there, said):
+    (tmp_path / "out").mkdir()
+    for name, content in there.items():
+        (tmp_path / "out" / name).write_text(content)
+    assert said in message([str(texts(tmp_path / "mine", a="x")), "--to", str(tmp_path / "out")])
+    assert asked == [] and contents(tmp_path / "out") == {name: content.encode() for name, content in there.items()}
+
+
+@pytest.mark.parametrize("to", ["mine", "mine/results", ".", "project/figures", "project/figures/seeds"])
+def test_results_among_the_texts_or_among_all_figures_are_refused(asked, tmp_path, to):
+    assert "would mix with something else" in message([str(texts(tmp_path / "mine", a="x")), "--to", str(tmp_path / to)]) and asked == []
+
+
+def test_a_copy_runs_again_from_where_it_lies_and_is_not_lost_when_it_was_changed(project, tmp_path, monkeypatch, capsys):
+    settings = 'import os\nCORPUS = os.environ.get("CORPUS", "../seeds")\nWHERE = os.environ.get("CORPUS_WHERE")\n' \
+               'LANGUAGE = os.environ.get("CORPUS_LANGUAGE", "en")\nLEXICON = os.environ.get("CORPUS_LEXICON", LANGUAGE)\nLEAST = 5'
+    write(project / "notebooks", **{"1_works": {"settings": settings, "corpus": "from pathlib import Path\nPath(CORPUS).resolve().name"}})
+    folder = texts(tmp_path / "my texts", a="один текст на русском языке, в котором есть слова")
+    assert run(folder, "--where", "article == \"a\"") == 0
+    path = project / "figures" / "my texts" / "1_works.ipynb"
+    source = cell(path, "settings").source
+    monkeypatch.chdir(path.parent)
+    values = {}
+    exec(source, values)
+    assert (path.parent / values["CORPUS"]).resolve() == folder and values["WHERE"] == 'article == "a"' and values["LANGUAGE"] == values["LEXICON"] == "ru"
+    assert not re.search(str(tmp_path), source)
+
+    assert run(folder) == 0 and not list(path.parent.glob("*yours*"))  # nobody had changed it
+    book = nbformat.read(path, as_version=4)
+    book.cells[0].source += "\nLEAST = 7"
+    nbformat.write(book, path)
+    assert run(folder) == 0 and "kept: your changes to 1_works.ipynb, as 1_works-yours-1.ipynb" in capsys.readouterr().out
+    assert cell(path.with_stem("1_works-yours-1"), "settings").source.endswith("LEAST = 7") and "LEAST = 7" not in cell(path, "settings").source
+
+
+def test_jupyterlab_opens_on_copies_that_know_the_corpus(project, tmp_path, monkeypatch):
+    write(project / "notebooks", **{"1_works": {"settings": 'import os\nCORPUS = os.environ.get("CORPUS", "../seeds")'}})
+    started = []
+    monkeypatch.setattr(runner.subprocess, "call", lambda command, env: started.append((command, env)) or 0)
+    folder = texts(tmp_path / "mine", a="one two")
+    assert runner.lab(options.parse(["--lab", str(folder)])) == 0
+    command, env = started[0]
+    to = project / "figures" / "mine"
+    assert command == [runner.sys.executable, "-m", "jupyterlab", str(to)] and env["CORPUS"] == str(folder) and env["FIGURES"] == str(to)
+    assert cell(to / "1_works.ipynb", "settings").source.endswith('os.environ.get("CORPUS", "../../../mine")')
+    before = contents(to)
+    runner.lab(options.parse(["--lab", str(folder)]))  # again: nothing of the user's is written over
+    assert contents(to) == before
+    runner.lab(options.parse(["--lab"]))
+    assert started[-1][0][-1] == str(project / "notebooks")
+
+
+def test_files_that_are_not_read_are_listed_at_the_end(asked, tmp_path, capsys):
+    folder = texts(tmp_path / "mine", a="one two")
+    (folder / "b.pdf").write_bytes(b"%PDF")
+    assert run(folder) == 0 and "not read: b.pdf, no reader for .pdf; save its text as .txt\n" in capsys.readouterr().out
+
+
+def test_the_help_names_every_option_and_fits_a_screen(capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "120")
+    with pytest.raises(SystemExit) as stopped:
+        runner.main(["--help"])
+    said = capsys.readouterr().out
+    assert stopped.value.code == 0 and max(map(len, said.splitlines())) <= 124 and len(said.splitlines()) < 75
+    assert all(f"--{name}" in said for name in ("lab", "draft", "check", "only", "to", *options.VARIABLES))
+
+
+def test_a_draft_is_written_beside_the_texts_and_never_over_another(project, tmp_path, capsys):
+    folder = texts(tmp_path / "mine", a="A title\n4 August 2025\nThe text itself, which is in English.")
+    runner.main(["--draft", str(folder)])
+    assert "articles.csv: 1 texts, 1 with a date, 1 with a title, in en" in capsys.readouterr().out
+    before = (folder / "articles.csv").read_bytes()
+    assert "is there already" in message(["--draft", str(folder)]) and (folder / "articles.csv").read_bytes() == before

@@ -41,7 +41,7 @@ def test_a_notebook_follows_the_skeleton(path):
 def test_a_notebook_holds_no_logic(path):
     for cell in code(read(path)):
         assert not re.search(r"\bdef |\bclass |\blambda .*:.*\n.*return|plt\b|pyplot|%matplotlib", cell.source)
-        assert len(cell.source.splitlines()) <= 9, cell.id
+        assert len(cell.source.splitlines()) <= (12 if cell.id == "settings" else 9), cell.id
         assert max(map(len, cell.source.splitlines())) <= 110, cell.id
         assert (".save(" in cell.source) == (cell.id == "export")
 

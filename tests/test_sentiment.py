@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-from helpers import SettingError, measures, sentiment, tokens
+from helpers import SettingError, UnsuitedError, measures, sentiment, tokens
 
 VADER = SentimentIntensityAnalyzer()
 LEXICON = sentiment.lexicon("en")
@@ -38,7 +38,7 @@ def test_the_lexicon_is_the_one_vader_reads():
 
 @pytest.mark.parametrize("language", ["ar", "ru", "und", ""])
 def test_a_language_without_a_lexicon_is_refused_by_name(language):
-    with pytest.raises(SettingError, match=f"language '{language}'"):
+    with pytest.raises(UnsuitedError, match=f"language '{language}'"):
         sentiment.lexicon(language)
 
 

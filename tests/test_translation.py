@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from helpers import SettingError, actors, corpus, tokens, translation
+from helpers import SettingError, UnsuitedError, actors, corpus, tokens, translation
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +18,7 @@ def both():
 
 def test_the_seeds_hold_one_pair_and_a_translation_of_something_else_is_none(both, seeds):
     assert both[:2] == ("000-5", "003-1")
-    with pytest.raises(SettingError, match="column translation_of"):  # its original is not there
+    with pytest.raises(UnsuitedError, match="column translation_of"):  # its original is not there
         translation.pair(corpus.read(seeds, "ar"))
 
 

@@ -1,7 +1,8 @@
 """Count words; say which are frequent, evenly spread, distinctive, and how richly and when they are used."""
 
-from helpers.frequency.counts import count, dispersion, interval, ngrams, places, shuffled
+from helpers.frequency.counts import count, dispersion, interval, places, shuffled
 from helpers.frequency.curves import diversity, growth, trend, zipf, zipf_models
 from helpers.frequency.keyness import agreement, contrast, floor, keyness
+from helpers.frequency.runs import ngrams
 
 __all__ = [name for name in dir() if not name.startswith("_")]

@@ -22,6 +22,16 @@ def runs(codes):
     return np.concatenate([[0], np.flatnonzero(codes[1:] != codes[:-1]) + 1, [len(codes)]]) if len(codes) else np.zeros(1, int)
 
 
+def counted(codes, edges, chosen, size):
+    """Uses of each of `size` codes in the chosen runs, of which runs i is codes[edges[i]:edges[i + 1]]; as many words at a time as
+    stay in a cache, and not so few that adding up costs more than counting."""
+    some = [codes[start:end] for start, end in np.column_stack([edges[:-1], edges[1:]])[chosen].tolist()]
+    some, n, step = np.concatenate([codes[:0], *some]), np.zeros(size, "int64"), max(2 ** 17, 4 * size)
+    for start in range(0, len(some), step):
+        n += np.bincount(some[start:start + step], minlength=size)
+    return n
+
+
 def by_article(words, chosen=None):
     """Uses as a sparse matrix (articles, tokens) and the words of each article.
 

@@ -1,9 +1,9 @@
-"""Count words and runs of words; say how surely and how evenly."""
+"""Count words; say how surely and how evenly."""
 
 import numpy as np
 import pandas as pd
 
-from helpers import SettingError, measures, segments
+from helpers import SettingError, measures
 from helpers import tokens as cutting
 from helpers.frequency import cells
 
@@ -48,57 +48,22 @@ def interval(counts, words):
     return counts.assign(low=low * 1e6, high=high * 1e6)
 
 
-def ngrams(words, n, within="sentence", least=1):
-    """Runs of `n` words that follow each other within one sentence, or one article → token_1 … token_n, n, n_articles;
-    the most frequent first.
-
-    Words left out before (function words, numbers) break a run, as a sentence's end does. Rows are those with `least`
-    uses. The sum of the column n is the number of runs.
-    """
-    if within not in ("sentence", "article"):
-        raise SettingError(f"within must be 'sentence' or 'article', not {within!r}")
-    if n < 1:
-        raise SettingError(f"a run has one word or more, not {n}")
-    if within == "sentence" and "sentence" not in words:
-        raise SettingError("words have no sentences; make them with tokens.words(articles), or count within='article'")
-    words = cutting.in_order(words)
-    articles, position, codes = words.article.cat.codes.to_numpy(), words.position.to_numpy(), words.token.cat.codes.to_numpy()
-    last = max(0, len(words) - n + 1)  # of the runs that end before the corpus does
-    whole = (articles[:last] == articles[n - 1:]) & (position[n - 1:] - position[:last] == n - 1)
-    if within == "sentence":
-        whole &= words.sentence.to_numpy()[:last] == words.sentence.to_numpy()[n - 1:]
-    steps = [codes[step:last + step][whole] for step in range(n)]
-    key, size, room = steps[0].astype("int64"), len(words.token.cat.categories), 2 ** 63
-    for bound, step in enumerate(steps[1:], 2):
-        if size ** bound >= room:  # the number of a run no longer fits: number the runs so far anew
-            key = pd.factorize(key)[0]
-        key = key * size + step
-    number, distinct, first = segments.numbered(key)
-    uses = np.bincount(number, minlength=len(distinct))
-    held = cells.held(number, articles[:last][whole], len(distinct))
-    kept = np.flatnonzero(uses >= least)
-    uses, held, runs = uses[kept], held[kept], [step[first[kept]] for step in steps]
-    rank = cells.alphabetical(words.token.cat.categories)
-    order = np.lexsort((*(rank[run] for run in runs[::-1]), -uses))
-    table = {f"token_{step + 1}": pd.Categorical.from_codes(run[order], dtype=words.token.dtype) for step, run in enumerate(runs)}
-    return pd.DataFrame({**table, "n": uses[order], "n_articles": held[order]})
-
-
 def dispersion(words):
     """How evenly every token is spread over the articles → token, n, n_articles, per_million, dp, dp_norm, dp_chance,
-    dp_adjusted.
+    dp_adjusted, reason.
 
     `dp_chance` is the dp to be expected if the uses fell at random over the words, `dp_adjusted` sets dp between
     the least and the most that so many uses could have. All are missing with fewer than five articles, which are
-    too few parts to speak of spread.
+    too few parts to speak of spread; `reason` says why a value is missing, and is empty where none is.
     """
     table = count(words)
     matrix, sizes = cells.by_article(words)
     if len(sizes) < 5:
-        return table.assign(dp=np.nan, dp_norm=np.nan, dp_chance=np.nan, dp_adjusted=np.nan)
+        return table.assign(dp=np.nan, dp_norm=np.nan, dp_chance=np.nan, dp_adjusted=np.nan, reason=f"{len(sizes)} articles, fewer than five")
     dp = cells.dp(matrix, sizes)[table.token.cat.codes]
-    return table.assign(dp=dp, dp_norm=dp / (1 - sizes.min() / sizes.sum()), dp_chance=measures.dp_chance(table.n, sizes),
-                        dp_adjusted=measures.dp_adjusted(table.n, dp, sizes))
+    adjusted = measures.dp_adjusted(table.n, dp, sizes)
+    return table.assign(dp=dp, dp_norm=dp / (1 - sizes.min() / sizes.sum()), dp_chance=measures.dp_chance(table.n, sizes), dp_adjusted=adjusted,
+                        reason=np.where(np.isnan(adjusted), "so many uses can be spread in one way only", ""))
 
 
 def shuffled(words, seed=0):

@@ -3,11 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from helpers import SettingError, measures, tokens
+from helpers import measures, periods, tokens
 from helpers.frequency import cells
-
-PERIODS = {"year": "Y", "quarter": "Q", "month": "M"}
-
 
 def diversity(words, window=100):
     """How rich the vocabulary of every article is → article, n, n_types, mattr, mtld, hdd, yule_k.
@@ -89,33 +86,22 @@ def trend(words, articles, token, period="year"):
     """One token over time → period, n_articles, n_words, n, per_million, low, high, p_articles.
 
     One row for every `period` ("year", "quarter", "month") from the first to the last; a period without articles has no
-    rate. Articles without a day of publication are left out; without any day the table is empty. `low` and `high` bound the rate (95 %, articles as
+    rate. Articles without a day of publication are left out, and so are those whose day is only known within a longer time
+    (`date_to`); without any day the table is empty. `low` and `high` bound the rate (95 %, articles as
     the sample) and are missing with fewer than two articles or no use; `p_articles`, the same in every row, is
     `measures.permutation` of the articles over the periods: whether the rate rises or falls all along.
     """
-    if period not in PERIODS:
-        raise SettingError(f"period must be one of {', '.join(PERIODS)}, not {period!r}")
-    if articles.article.duplicated().any():
-        raise SettingError(f"article {articles.article[articles.article.duplicated()].iloc[0]!r} stands twice in articles; give each its own name")
     matrix, sizes = cells.by_article(words, [token])
     present = words.article.cat.categories[np.unique(words.article.cat.codes.to_numpy())]
-    given = articles.set_index("article").date.reindex(present)
-    dates = given if given.dtype.kind == "M" else pd.to_datetime(given, format="ISO8601", errors="coerce", utc=True)
-    dates = dates.dt.tz_localize(None) if dates.dt.tz else dates
-    if (bad := given.notna() & dates.isna()).any():
-        raise SettingError(f"{given[bad].iloc[0]!r} is no date; write 2024-12-31")
-    columns = ["period", "n_articles", "n_words", "n", "per_million", "low", "high", "p_articles"]
-    if dates.isna().all():
-        return pd.DataFrame(columns=columns)
-    dated, counts = dates.notna().to_numpy(), matrix.toarray()[:, 0]
-    periods = pd.PeriodIndex(dates[dated], freq=PERIODS[period])
-    counts, sizes = counts[dated], sizes[dated]
+    when = periods.of(articles, period).reindex(present)
+    dated = when.notna().to_numpy()
+    counts, sizes, when = matrix.toarray()[dated, 0], sizes[dated], when[dated]
     rows = []
-    for one in pd.period_range(periods.min(), periods.max(), freq=PERIODS[period]):
-        here = periods == one
+    for one in periods.all_of(when):
+        here = (when == one).to_numpy()
         n, total = int(counts[here].sum()), int(sizes[here].sum())
         low, high, _ = measures.rate_interval(counts[here, None], sizes[here]) if total else ([np.nan],) * 3
         rows.append((str(one), int(here.sum()), total, n, n / total * 1e6 if total else np.nan, low[0] * 1e6, high[0] * 1e6))
-    table = pd.DataFrame(rows, columns=columns[:-1])
-    ordinals = periods.astype("int64") - periods.astype("int64").min()
-    return table.assign(p_articles=measures.permutation(counts[:, None], sizes, ordinals)[0])
+    table = pd.DataFrame(rows, columns=["period", "n_articles", "n_words", "n", "per_million", "low", "high"])
+    ordinals = when.astype("int64") - when.astype("int64").min()
+    return table.assign(p_articles=measures.permutation(counts[:, None], sizes, ordinals)[0] if rows else np.nan)

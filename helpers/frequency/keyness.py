@@ -19,9 +19,8 @@ def contrast(words, target, reference=None):
     tokens, codes = words.token.cat.categories, words.token.cat.codes.to_numpy()
     articles = words.article.cat.codes.to_numpy()
     edges = cells.runs(articles)
-    own = np.repeat(side[articles[edges[:-1]]], np.diff(edges))
-    f1 = np.bincount(codes[own == 1], minlength=len(tokens))
-    f2 = np.bincount(codes[own == 0], minlength=len(tokens))
+    sides = side[articles[edges[:-1]]]
+    f1, f2 = (cells.counted(codes, edges, sides == which, len(tokens)) for which in (1, 0))
     if listed is not None:
         tokens = tokens.union(listed.index)
         f1 = pd.Series(f1, words.token.cat.categories).reindex(tokens, fill_value=0).to_numpy()
@@ -139,9 +138,10 @@ def _sides(words, target, reference):
 def _named(categories, some, side):
     if isinstance(some, pd.Series) and some.dtype == bool:
         some = some.index[some]
-    if unknown := set(some) - set(categories):
+    some = list(some)
+    if unknown := set(some) - set(categories.tolist()):
         raise SettingError(f"{side} names {sorted(map(str, unknown))[0]!r}, which is no article here")
-    return categories.isin(list(some))
+    return categories.isin(some)
 
 
 def _held(matrix, place):

@@ -23,9 +23,11 @@ def growth(table, width="column", height=55):
 
 def zipf(table, width="column", height=60):
     """Uses by rank, both logarithmic, from `rank`, `n`, `expected`; types without a use in this half have no dot."""
+    used = table[table.n > 0]
+    if used.empty and len(table):
+        raise FigureError("no word is used in both halves; a text of a few words has no ranks")
     with figures.styled():
         figure, axes = _axes(table, width, height)
-        used = table[table.n > 0]
         axes.scatter(used["rank"], used.n, 3, color="#8C8C8C", linewidths=0)
         axes.plot(table["rank"], table.expected, color=INK)
         axes.set(xlabel="rank in one random half of the words", ylabel="uses in the other half", xscale="log", yscale="log")
@@ -37,9 +39,25 @@ def zipf(table, width="column", height=60):
 def trend(table, per=1_000_000, width="column", height=60):
     """A rate over time, from `period`, `per_million`, `low`, `high`, `n_articles`: gaps where there is no article.
 
-    Intervals beyond three times the highest rate, which a handful of articles have, reach out of the figure. Fewer than
-    three periods with five articles each are no ground for a trend, and are not drawn.
+    Intervals beyond three times the highest rate, which a handful of articles have, reach out of the figure.
     """
+    drawn = table.assign(**{column: table[column] * per / 1e6 for column in ("per_million", "low", "high")})
+    figure = _over_time(drawn, "per_million", f"uses per {figures.words(per)},\nwith 95 % interval", width, height)
+    most = 3 * max(drawn.per_million.max(), 1e-9)
+    figure.axes[0].set_ylim(0, most if (drawn.high > most).any() else None)
+    return figure
+
+
+def tone_over_time(table, width="column", height=60):
+    """A mean score over time, from `period`, `mean`, `low`, `high`, `n_articles`: gaps where there is no article."""
+    figure = _over_time(table, "mean", "mean score of an article,\nwith 95 % interval", width, height)
+    figure.axes[0].axhline(0, color=CONTEXT, linewidth=0.5)
+    return figure
+
+
+def _over_time(table, value, ylabel, width, height):
+    """Dots with intervals along periods. Fewer than three periods with five articles each are no ground for a trend, and are not
+    drawn."""
     carried = int((table.n_articles >= LEAST_ARTICLES).sum())
     if carried < LEAST_PERIODS:
         raise FigureError(f"a trend needs {LEAST_PERIODS} periods with {LEAST_ARTICLES} articles each, and {carried} of {len(table)} have "
@@ -47,14 +65,12 @@ def trend(table, per=1_000_000, width="column", height=60):
     with figures.styled():
         figure, axes = _axes(table, width, height)
         x = np.arange(len(table))
-        rate, low, high = (table[column] * per / 1e6 for column in ("per_million", "low", "high"))
-        axes.vlines(x, low, high, color=CONTEXT, linewidth=0.8)
-        axes.plot(x, rate, "o-", color=INK, markersize=3, linewidth=0.6)
+        axes.vlines(x, table.low, table.high, color=CONTEXT, linewidth=0.8)
+        axes.plot(x, table[value], "o-", color=INK, markersize=3, linewidth=0.6)
         room = (figures.size(width, height)[0] / figures.scale() - 20) / (1.6 * table.period.str.len().max() + 2)  # names side by side, in mm at 7 pt
         every = int(np.ceil(len(table) / max(1, int(room))))
         axes.set_xticks(x[::every], [f"{period}\n{n}" for period, n in zip(table.period[::every], table.n_articles[::every])])
-        axes.set(xlabel="period, and the number of its articles", ylabel=f"uses per {figures.words(per)},\nwith 95 % interval",
-                 ylim=(0, 3 * max(rate.max(), 1e-9) if (high > 3 * rate.max()).any() else None))
+        axes.set(xlabel="period, and the number of its articles", ylabel=ylabel)
         axes.yaxis.set_major_formatter("{x:,.10g}")
     return figure
 

@@ -5,7 +5,7 @@ So a score is a reading of words, not of attitudes, and means nothing on a corpu
 compared with sentences coded by hand.
 """
 
-from helpers.sentiment.readings import arc, by_article, contributions, influence, shift, targets
+from helpers.sentiment.readings import arc, by_article, contributions, influence, over_time, shift, targets
 from helpers.sentiment.validation import agreement, draw_sample, read_codes, reliability, trust, validate
 from helpers.sentiment.vader import NEUTRAL, PLAIN_SIGNS, lexicon, neutral, score
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from helpers import SettingError, measures
+from helpers import SettingError, measures, periods
 from helpers.sentiment.vader import NEUTRAL, read, score
 
 BUT, MARKS = "(after but)", "(! and ?)"  # what the rules add that is no word
@@ -51,13 +51,15 @@ def contributions(scores, lexicon, neutral=NEUTRAL):
 
 
 def shift(first, second, lexicon, neutral=NEUTRAL):
-    """Which words make the difference of two means → token, first, second, shift; the largest shifts first.
+    """Which words make the difference of two means → token, n (uses in both), first, second, shift; the largest shifts first.
 
     `first` and `second` are scores of two groups of sentences, the columns of those names the `contributions` in each, and
     `shift` the second minus the first: it sums to the difference of the means.
     """
-    sides = [contributions(scores, lexicon, neutral).set_index("token").contribution for scores in (first, second)]
-    table = pd.concat(sides, axis=1, keys=["first", "second"]).fillna(0.0).rename_axis("token").reset_index()
+    sides = [contributions(scores, lexicon, neutral).set_index("token")[["n", "contribution"]] for scores in (first, second)]
+    table = pd.concat(sides, axis=1, keys=["first", "second"]).fillna(0)
+    table = pd.DataFrame({"n": (table["first", "n"] + table["second", "n"]).astype(int), "first": table["first", "contribution"],
+                          "second": table["second", "contribution"]}).rename_axis("token").reset_index()
     table["shift"] = table.second - table["first"]
     return table.assign(strength=-table["shift"].abs()).sort_values(["strength", "token"], ignore_index=True).drop(columns="strength")
 
@@ -116,6 +118,22 @@ def arc(scores, bins=5):
         means = own.groupby("article", observed=True)["compound"].mean()
         rows.append((number + 1, len(own), len(means), *_mean(means)))
     return pd.DataFrame(rows, columns=["bin", "n_sentences", "n_articles", "mean", "low", "high"])
+
+
+def over_time(scores, articles, period="year"):
+    """Tone over time → period, n_articles, mean, low, high; one row for every `period` ("year", "quarter", "month") from the first
+    to the last.
+
+    The mean is over articles, of the mean of their scored sentences; its interval draws articles, and is missing with fewer
+    than five. A period without articles is a gap. Articles without a day of publication are left out.
+    """
+    means = scores.groupby("article", observed=True)["compound"].mean().dropna()
+    when = periods.of(articles, period).reindex(means.index.astype("str"))
+    rows = []
+    for one in periods.all_of(when):
+        own = means[(when == one).to_numpy()]
+        rows.append((str(one), len(own), *_mean(own)))
+    return pd.DataFrame(rows, columns=["period", "n_articles", "mean", "low", "high"])
 
 
 def _mean(values):

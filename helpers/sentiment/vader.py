@@ -3,28 +3,36 @@
 import copy
 import functools
 import importlib.util
+import itertools
 import math
+from collections import namedtuple
 from pathlib import Path
 from types import SimpleNamespace
+from xml.etree import ElementTree
 
 import numpy as np
 import pandas as pd
 import regex
 
-from helpers import SettingError, tables, tokens
+from helpers import SettingError, UnsuitedError, tables, tokens
 
 # VADER parts words at white space and knows ASCII signs only
 PLAIN_SIGNS = str.maketrans({**dict.fromkeys("‘’‚‛‹›", "'"), **dict.fromkeys("“”„‟«»", '"'), **dict.fromkeys("‐‑", "-"),
                              **dict.fromkeys("–—―", " - "), "…": " ... "})
 SLASH = regex.compile(r"(?<=\p{L})/(?=\p{L})")  # win/lose are two words; :/ is an emoticon
 NEUTRAL = Path(__file__).parent / "neutral.csv"
+SEEN, KNOWN, AS_IT_IS, BUT_ITSELF = 1, 2, 4, 8  # kinds of words, which add up; the kinds of a sentence are bytes
+IN_LEXICON, READ_AS_IT_IS = (bytes(bool(kind & which) for kind in range(256)) for which in (KNOWN, AS_IT_IS))
+Reading = namedtuple("Reading", "n tokens valences after_but emphasis compound")  # what the scorer sees in a sentence
 
 
 def lexicon(source):
     """The words a lexicon knows → token, valence, language, most negative first.
 
     `source` is a language, of which only "en" has a lexicon here: that of the vaderSentiment package (Hutto & Gilbert
-    2014, MIT licence), valences from −4 to 4. Or it is a CSV of your own with the columns token and valence and, if it is
+    2014, MIT licence), valences from −4 to 4. "en-pattern" is another for English, to compare with: the adjectives of Pattern
+    (De Smedt & Daelemans 2012, in the public domain by PDDL, from the textblob package), polarity times four, senses of a word
+    averaged, words of polarity 0 left out. Or it is a CSV of your own with the columns token and valence and, if it is
     for VADER's English rules, a column language that says en; all other lexicons are summed plainly. A text
     without a lexicon has no score, which is not the same as 0.
     """
@@ -33,12 +41,22 @@ def lexicon(source):
         rows = [line.split("\t")[:2] for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
         table = pd.DataFrame(rows, columns=["token", "valence"]).assign(language="en")
         table = table.drop_duplicates("token", keep="last").astype({"token": "str", "valence": float})
+    elif source == "en-pattern":
+        table = _pattern()
     elif str(source).endswith(".csv"):
         table = _own_lexicon(Path(source))
     else:
-        raise SettingError(f"no lexicon for language {source!r}, so its texts stay unscored; there is one for en, or name a "
+        raise UnsuitedError(f"no lexicon for language {source!r}, so its texts stay unscored; there are en and en-pattern, or name a "
                            "CSV with the columns token and valence")
     return table.sort_values(["valence", "token"], ignore_index=True)
+
+
+def _pattern():
+    senses = ElementTree.parse(Path(importlib.util.find_spec("textblob").origin).parent / "en" / "en-sentiment.xml").getroot()
+    table = pd.DataFrame([(sense.get("form").lower(), float(sense.get("polarity"))) for sense in senses], columns=["token", "polarity"])
+    table = table.groupby("token", as_index=False).polarity.mean()
+    table = table[(table.polarity != 0) & ~table.token.str.contains(r"\s")]
+    return pd.DataFrame({"token": table.token.astype("str"), "valence": 4 * table.polarity, "language": "en"})
 
 
 def _own_lexicon(path):
@@ -106,8 +124,7 @@ def _summed(texts, lexicon):
         known = [token for token in every if token in value]
         values = [value[token] for token in known]
         total = sum(values)
-        result.append(SimpleNamespace(n=len(every), tokens=known, valences=values, after_but=values, emphasis=0.0,
-                                      compound=total / np.sqrt(total ** 2 + 15)))
+        result.append(Reading(len(every), known, values, values, 0.0, total / np.sqrt(total ** 2 + 15)))
     return result
 
 
@@ -132,14 +149,20 @@ def _reader(tokens, valences):
 
     @functools.lru_cache(maxsize=2 ** 17)
     def spelling(spelled):
-        """Word, small, in the lexicon, seen at all, what stands for it in company and alone, in capitals or part of an idiom."""
+        """Word, small, what stands for it in company and what alone."""
         word = vaderSentiment.SentiText._strip_punc_if_word(spelled)
         low = word.lower()
-        return (word, low, low in known, low in known or any(map(str.isalnum, low)),
-                word if low in named or "n't" in low else some if low in known else "x",
-                word if low in named else plain.get(known.get(low), low), low in idioms or word.isupper())
+        return (word, low, word if low in named or "n't" in low else some if low in known else "x",
+                word if low in named else plain.get(known.get(low), low))
 
-    reader = SimpleNamespace(rules=vaderSentiment, analyser=analyser, spelling=spelling, memo={})
+    @functools.lru_cache(maxsize=2 ** 17)
+    def kind(spelled):
+        """Whether it is seen at all, in the lexicon, to be read as it is (capitals, part of an idiom), but: a sum of those."""
+        word, low, _, _ = spelling(spelled)
+        return (SEEN * (low in known or any(map(str.isalnum, low))) + KNOWN * (low in known)
+                + AS_IT_IS * (low in idioms or word.isupper()) + BUT_ITSELF * (low == "but"))
+
+    reader = SimpleNamespace(rules=vaderSentiment, analyser=analyser, spelling=spelling, kind=kind, memo={})
     reader.read = functools.lru_cache(maxsize=2 ** 17)(lambda text: _read(text, reader))
     return reader
 
@@ -166,34 +189,40 @@ def _read(text, reader):
     analyser, rules = reader.analyser, reader.rules
     if not text.isascii():
         text = _spelled_out(text, analyser.emojis)
-    entries = list(map(reader.spelling, text.split()))
-    places = [i for i, entry in enumerate(entries) if entry[2]]
-    lower = [entry[1] for entry in entries]
-    valences = [0 if lower[i] in rules.BOOSTER_DICT or (lower[i] == "kind" and lower[i + 1:i + 2] == ["of"]) else _valence(entries, i, reader)
-                for i in places]
+    words = text.split()
+    kinds = bytes(map(reader.kind, words))
+    places = list(itertools.compress(range(len(words)), kinds.translate(IN_LEXICON)))
+    n = len(words) - kinds.count(0)
+    if not places:
+        return Reading(n, (), (), (), 0.0, 0.0)
+    lower = [reader.spelling(words[i])[1] for i in places]
+    valences = tuple([0 if low in rules.BOOSTER_DICT or (low == "kind" and "of" in [reader.spelling(word)[1] for word in words[i + 1:i + 2]])
+                      else _valence(words, kinds, i, reader) for i, low in zip(places, lower)])
     after_but = valences
-    if places and "but" in lower:
-        every = [0] * len(entries)
+    if max(kinds) >= BUT_ITSELF:
+        every = [0] * len(words)
         for i, valence in zip(places, valences):
             every[i] = valence
-        every = analyser._but_check(lower, every)
-        after_but = [every[i] for i in places]
+        every = analyser._but_check([reader.spelling(word)[1] for word in words], every)
+        after_but = tuple([every[i] for i in places])
     total = float(sum(after_but))
     emphasis = math.copysign(analyser._punctuation_emphasis(text), total) if total and ("!" in text or "?" in text) else 0.0
-    return SimpleNamespace(n=[entry[3] for entry in entries].count(True), tokens=[lower[i] for i in places], valences=valences,
-                           after_but=after_but, emphasis=emphasis, compound=round(rules.normalize(total + emphasis), 4))
+    return Reading(n, tuple(lower), valences, after_but, emphasis, round(rules.normalize(total + emphasis), 4))
 
 
-def _valence(entries, i, reader):
+def _valence(words, kinds, i, reader):
     """What the rules make of a word in its company: words they do not know by name are x, or any word of the lexicon, and the word
     itself one of its valence."""
     start = max(0, i - 3)
-    near = entries[start:i + 3]
-    company, capitals = [entry[4] for entry in near], False
-    company[i - start] = entries[i][5]
-    if any([entry[6] for entry in near]):  # words that must be seen as they are
-        company, capitals = [entry[0] for entry in near], reader.rules.allcap_differential([entry[0] for entry in entries])
-    key = *company, i - start, capitals
+    near, capitals = list(map(reader.spelling, words[start:i + 3])), False
+    if any(kinds[start:i + 3].translate(READ_AS_IT_IS)):
+        company = tuple([entry[0] for entry in near])
+        capitals = reader.rules.allcap_differential([reader.spelling(word)[0] for word in words])
+    else:
+        company = [entry[2] for entry in near]
+        company[i - start] = near[i - start][3]
+        company = tuple(company)
+    key = company, i - start, capitals
     valence = reader.memo.get(key)
     if valence is None:
         window = SimpleNamespace(words_and_emoticons=company, is_cap_diff=capitals)

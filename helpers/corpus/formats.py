@@ -1,0 +1,164 @@
+"""Read one file of texts, given its bytes: a plain text, a table with a text in each row, a web page, a Word document.
+
+Every reader gives (texts, note): a dictionary per text, with its `text`, its `row` in a table and what else the file says of
+it, or None and the reason why not. Readers of .docx, .html and .parquet are libraries of the extra `formats`.
+"""
+
+import io
+import json
+import re
+import zipfile
+
+import pandas as pd
+
+from helpers.corpus import decoding
+from helpers.register import METADATA, TEXT_COLUMNS
+
+LARGEST = {"text": 100_000_000, "table": 1_000_000_000}  # bytes of one file; a text of that size has some 16 million words
+DATED = ["article:published_time", "datePublished", "date", "dc.date", "DC.date.issued", "pubdate"]
+
+
+def read(name, data, stated):
+    """The texts in the bytes of a file called `name` → ([a dictionary per text] or None, note or None)."""
+    ending = name.rpartition(".")[2].lower()
+    if ending not in READERS:
+        return None, f"skipped: no reader for .{ending}; save its text as .txt" if "." in name else "skipped: no ending; name it .txt if it is a text"
+    kind = "table" if ending in TABLES else "text"
+    if len(data) > LARGEST[kind]:
+        return None, too_large(len(data), kind)
+    try:
+        return READERS[ending](data, stated)
+    except ImportError as error:
+        return None, f"failed: needs {error.name}; run it with uv run --extra formats"
+
+
+def too_large(size, kind="table"):
+    """The reason why a file is not read that has more bytes than a text or a table may have."""
+    return f"failed: holds {size / 1e6:,.0f} MB, more than the {LARGEST[kind] / 1e6:,.0f} MB of a {kind}; split it"
+
+
+def _plain(data, stated):
+    text, note = decoding.decode(data, stated.get("encoding"))
+    return _one(text, note, empty="blank" if data else "empty")
+
+
+def _one(text, note, empty="empty", **known):
+    if text is None:
+        return None, note
+    if not text.removeprefix("\ufeff").strip():
+        return None, f"skipped: {empty}"
+    lost = text.count("\ufffd")
+    notes = [note, f"{lost:,} characters were lost before it came here (U+FFFD)" if lost else None]
+    return [{"text": text, **known}], "; ".join(filter(None, notes)) or None
+
+
+def _separated(data, stated):
+    text, note = decoding.decode(data, stated.get("encoding"))
+    if text is None:
+        return None, note
+    head = text.partition("\n")[0]
+    separator = max("\t;,", key=head.count)  # in this order where none stands in the first line
+    try:
+        table = pd.read_csv(io.StringIO(text.removeprefix("\ufeff")), sep=separator, dtype=str, keep_default_na=False, index_col=False)
+    except (ValueError, pd.errors.ParserError) as error:
+        return None, f"failed: cannot be read as a table ({str(error).strip()}); quote texts that hold commas or line breaks"
+    return _rows(table.fillna(""), stated, note)
+
+
+def _json_lines(data, stated):
+    text, note = decoding.decode(data, stated.get("encoding"))
+    if text is None:
+        return None, note
+    rows = []
+    for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
+        try:
+            rows += [json.loads(line)] if line.strip() else []
+        except (json.JSONDecodeError, RecursionError) as error:
+            return None, f"failed: line {number} is no JSON ({getattr(error, 'msg', 'nested too deep')}); write one object a line"
+        if rows and not isinstance(rows[-1], dict):
+            return None, f"failed: line {number} is no object with named values; write one object a line"
+    return _rows(pd.DataFrame(rows).fillna("").astype(str), stated, note)
+
+
+def _parquet(data, stated):
+    from pyarrow import ArrowException, parquet
+    try:
+        file = parquet.ParquetFile(io.BytesIO(data))
+        size = sum(file.metadata.row_group(i).total_byte_size for i in range(file.metadata.num_row_groups))
+        if size > LARGEST["table"]:
+            return None, too_large(size)
+        table = file.read().to_pandas()
+    except (ArrowException, OSError) as error:
+        return None, f"failed: is no Parquet table ({str(error).splitlines()[0]}); save it again"
+    return _rows(table.astype(object).where(table.notna(), "").astype(str), stated, None)
+
+
+def _rows(table, stated, note):
+    """The rows of a table that hold a text, under our names of columns; the note says which column was taken for the text."""
+    table = table.rename(columns=str)
+    theirs = stated.get("columns", {})
+    if absent := [column for column in theirs.values() if column not in table]:
+        return None, f"failed: has no column {absent[0]!r}, which corpus.toml names; it has {', '.join(table)}"
+    lower = {column.strip().lower(): column for column in table}
+    ours = {lower[name]: name for name in [*METADATA, "article"] if name in lower}
+    ours = {column: name for column, name in ours.items() if name not in theirs} | {column: name for name, column in theirs.items()}
+    table = table.rename(columns=ours)
+    if "text" in theirs:
+        column, how = theirs["text"], "as corpus.toml says"
+    else:
+        column, how = _text_column(table)
+        if column is None:
+            return None, f"skipped: {how}"
+        table = table.rename(columns={column: "text"})
+    blank = table.text.str.strip() == ""
+    if blank.all():
+        return None, f"skipped: no row has a text in column {column!r}"
+    notes = [note, f"texts from column {column!r}, {how}", f"{blank.sum():,} of {len(blank):,} rows have none" if blank.any() else None]
+    return table.assign(row=range(1, len(table) + 1))[~blank.to_numpy()].to_dict("records"), "; ".join(filter(None, notes))
+
+
+def _text_column(table):
+    """The column that holds the texts, and how it was found; or None, and why."""
+    named = [column for name in TEXT_COLUMNS for column in table if column.strip().lower() == name]
+    if named:
+        return named[0], "found by its name"
+    lengths = table.drop(columns=[c for c in METADATA if c in table]).map(len).mean()
+    if lengths.empty or not lengths.max() > 40:
+        return None, f"has no column of texts; it has {', '.join(table)}; name one text, or state it in corpus.toml"
+    return lengths.idxmax(), "found by its length"
+
+
+def _web_page(data, stated):
+    import lxml.html
+    import trafilatura
+    declared = re.search(rb"charset=[\"']?([\w-]+)", data[:2048])
+    text, note = decoding.decode(data, stated.get("encoding") or (declared and declared[1].decode()))
+    if text is None or not text.strip():
+        return _one(text, note)
+    page = trafilatura.bare_extraction(text, include_comments=False, with_metadata=True)
+    tree = lxml.html.fromstring(re.sub(r"^\s*<\?xml[^>]*>", "", text.removeprefix("\ufeff")))
+    if page is None or not page.text:
+        return None, "failed: no main text found in this page; save what you read of it as .txt"
+    shown = sum(len(" ".join(piece.split())) for piece in tree.xpath("//body//text()[not(ancestor::script or ancestor::style)]"))
+    dates = [value for name in DATED for value in tree.xpath("//meta[@property=$n or @itemprop=$n or @name=$n]/@content", n=name)]
+    known = {"title": page.title, "author": page.author, "outlet": page.sitename, "date": next(iter(dates), None)}
+    note = "; ".join(filter(None, [note, f"main text by trafilatura, {len(page.text):,} of {shown:,} characters of the page"]))
+    return _one(page.text, note, **{column: value or "" for column, value in known.items()})
+
+
+def _word(data, stated):
+    import docx
+    try:
+        inside = sum(member.file_size for member in zipfile.ZipFile(io.BytesIO(data)).infolist())
+        if inside > LARGEST["text"]:
+            return None, too_large(inside, "text")
+        document = docx.Document(io.BytesIO(data))
+    except (zipfile.BadZipFile, KeyError, ValueError, docx.opc.exceptions.PackageNotFoundError) as error:
+        return None, f"failed: is no Word document ({error}); save it again as .docx, or as .txt"
+    pieces = [block.text if hasattr(block, "text") else "\n".join("\t".join(cell.text for cell in row.cells) for row in block.rows)
+              for block in document.iter_inner_content()]
+    return _one("\n".join(pieces), "paragraphs and tables, without notes, headers and footers")
+
+
+TABLES = {"csv": _separated, "tsv": _separated, "jsonl": _json_lines, "parquet": _parquet}
+READERS = {"txt": _plain, "md": _plain, **TABLES, "docx": _word, "html": _web_page, "htm": _web_page}

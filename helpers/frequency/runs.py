@@ -1,0 +1,102 @@
+"""Count runs of words.
+
+A run and its article become one whole number, whose order is that of the alphabet, so that sorting brings the uses of a run
+together, and those in one article beside each other.
+"""
+
+import numpy as np
+import pandas as pd
+
+from helpers import SettingError
+from helpers import tokens as cutting
+
+ROOM = 63  # bits of a number
+SPLIT = 4  # bits that may be saved by taking runs in turns, by the first bits of their first token
+
+
+def ngrams(words, n, within="sentence", least=1):
+    """Runs of `n` words that follow each other within one sentence, or one article → token_1 … token_n, n, n_articles;
+    the most frequent first.
+
+    Words left out before (function words, numbers) break a run, as a sentence's end does. Rows are those with `least`
+    uses. The sum of the column n is the number of runs.
+    """
+    if within not in ("sentence", "article"):
+        raise SettingError(f"within must be 'sentence' or 'article', not {within!r}")
+    if n < 1:
+        raise SettingError(f"a run has one word or more, not {n}")
+    if within == "sentence" and "sentence" not in words:
+        raise SettingError("words have no sentences; make them with tokens.words(articles), or count within='article'")
+    words = cutting.in_order(words)
+    token = words.token.array
+    if not token.categories.is_monotonic_increasing:
+        token = token.reorder_categories(sorted(token.categories))
+    begins, codes, articles = _begins(words, n, within), token.codes, words.article.array.codes
+    width, low = _bits(token.categories), _bits(words.article.array.categories)
+    saved = min(SPLIT, width, max(0, n * width + low - ROOM))
+    turns, parts = (codes[begins] >> (width - saved)).astype("uint8"), []
+    in_turn = begins[np.argsort(turns, kind="stable")] if saved else begins
+    for turn, own in enumerate(np.split(in_turn, np.cumsum(np.bincount(turns, minlength=2 ** saved))[:-1])):
+        key, tables = _packed(codes, articles, own, n, width - saved, width, low)
+        key.sort()
+        runs, uses, held = _tallied(key, low, least)
+        columns = _unpacked(runs, n, width, tables)
+        columns[0] |= turn << (width - saved)
+        parts.append([*columns, uses, held])
+    *columns, uses, held = map(np.concatenate, zip(*parts))
+    # the most frequent first; the place below the uses makes the quickest sort a stable one
+    order = np.sort((uses.max(initial=0) - uses) << 32 | np.arange(len(uses))) & 0xFFFFFFFF
+    table = {f"token_{step}": pd.Categorical.from_codes(column[order], token.categories, validate=False) for step, column in enumerate(columns, 1)}
+    return pd.DataFrame({**table, "n": uses[order], "n_articles": held[order]}, copy=False)
+
+
+def _begins(words, n, within):
+    """The rows at which a run of n words begins."""
+    articles, position = words.article.array.codes, words.position.to_numpy()
+    last = max(0, len(words) - n + 1)  # of the runs that end before the corpus does
+    whole = (articles[:last] == articles[n - 1:]) & (position[n - 1:] - position[:last] == n - 1)
+    if within == "sentence":
+        whole &= words.sentence.to_numpy()[:last] == words.sentence.to_numpy()[n - 1:]
+    return np.flatnonzero(whole)
+
+
+def _packed(codes, articles, begins, n, used, width, low):
+    """The number of every run, from the lowest `used` bits of its first token to its article, and {step: the numbers that were
+    numbered anew before it, since not all of the run fits}."""
+    key, tables = codes[begins].astype("int64"), {}
+    key &= 2 ** used - 1
+    for step in range(1, n + 1):
+        bits = width if step < n else low
+        if used + bits > ROOM:
+            tables[step], key = np.unique(key, return_inverse=True)
+            used = _bits(tables[step])
+        key <<= bits
+        key |= codes[begins + step] if step < n else articles[begins]
+        used += bits
+    return key, tables
+
+
+def _tallied(key, low, least):
+    """Of sorted numbers whose `low` bits are the article: every run of `least` uses, its uses and the articles that hold it."""
+    run = key >> low
+    new = np.append(True, key[1:] != key[:-1])[:len(key)]
+    first = np.flatnonzero(np.append(True, run[1:] != run[:-1])[:len(key)])
+    uses = np.diff(first, append=len(key))
+    held = np.add.reduceat(new, first, dtype="int64") if len(first) else first
+    kept = uses >= least
+    return run[first[kept]], uses[kept], held[kept]
+
+
+def _unpacked(runs, n, width, tables):
+    """The codes of the tokens of every run, first to last."""
+    columns = []
+    for step in range(n, 0, -1):
+        runs = tables[step][runs] if step in tables else runs
+        columns.append((runs & (2 ** width - 1)).astype("int32"))
+        runs = runs >> width
+    return columns[::-1]
+
+
+def _bits(things):
+    """How many bits the number of any of these things takes."""
+    return max(0, len(things) - 1).bit_length()
