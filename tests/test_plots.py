@@ -416,6 +416,15 @@ def test_curves_stand_where_the_numbers_are_and_have_gaps_where_there_is_nothing
     assert [tick.get_text() for tick in figure.axes[0].get_xticklabels()] == ["2019\n7", "2020\n0", "2021\n1"]
     many = pd.concat([table.assign(period=[f"{year}Q{q}" for q in (1, 2, 3)]) for year in range(2000, 2025)], ignore_index=True)
     assert collisions(texts(quiet(lambda: plots.trend(many)))) == []
+
+
+def test_tone_over_time_has_a_line_at_nought_and_is_not_drawn_from_two_periods():
+    table = pd.DataFrame({"period": ["2019", "2020", "2021", "2022"], "n_articles": [6, 0, 7, 8], "mean": [-0.2, np.nan, 0.1, 0.3],
+                          "low": [-0.5, np.nan, -0.1, 0.1], "high": [0.1, np.nan, 0.3, 0.5]})
+    axes = quiet(lambda: plots.tone_over_time(table)).axes[0]
+    assert [list(line.get_ydata()) for line in axes.lines[1:]] == [[0, 0]] and np.array_equal(axes.lines[0].get_ydata(), table["mean"], equal_nan=True)
+    with pytest.raises(FigureError, match="2 of 3 have so many"):
+        plots.tone_over_time(table.head(3))
     grown = pd.DataFrame({"n_words": [1000, 2000], "mean": [300.0, 500.0], "low": [280.0, 500.0], "high": [310.0, 500.0]})
     assert plots.growth(grown).axes[0].lines[0].get_xydata().tolist() == [[1000, 300], [2000, 500]]
     ranked = pd.DataFrame({"rank": [1, 2, 3], "n": [40, 0, 9], "expected": [41.0, 20.0, 10.0]})
@@ -531,6 +540,7 @@ AGAIN = {
     "fig-4-words": lambda table: plots.bars(table, "contribution", "contribution to the mean score of a sentence"),
     "fig-4-validation": lambda table: plots.estimates(table, "agreement of scores and codes, with 95 % interval", "sentences"),
     "fig-4-targets": lambda table: plots.estimates(table, "mean score of sentences that name the actor", "articles"),
+    "fig-4-shift": lambda table: plots.bars(table, "shift", "share in the higher mean less share in the lower"),
     "fig-4-arc": plots.arc, "fig-6-cloud": plots.cloud,
     "fig-6-names": lambda table: plots.paired(table, "original", "translation", "mentions"),
     "fig-5-matrix": plots.matrix, "fig-5-network": plots.network}

@@ -219,6 +219,8 @@ def test_the_shift_of_two_groups_sums_to_the_difference_of_their_means(articles)
     first, second = scores[scores.article == "000-3"], scores[scores.article == "002-1"]
     table = sentiment.shift(first, second, LEXICON)
     assert table["shift"].sum() == pytest.approx(second["compound"].mean() - first["compound"].mean(), abs=1e-12)
+    counts = [sentiment.contributions(side, LEXICON).set_index("token").n for side in (first, second)]
+    assert dict(zip(table.token, table.n)) == counts[0].add(counts[1], fill_value=0).astype(int).to_dict()
     assert table["shift"].abs().is_monotonic_decreasing and (table.second - table["first"]).tolist() == pytest.approx(table["shift"].tolist())
 
 
@@ -249,6 +251,26 @@ def test_targets_by_hand():
     assert table[["low", "high"]].isna().all(axis=None)  # fewer than five articles
     nested = sentiment.targets(mentions.assign(nested=True), scores)
     assert nested.empty and sentiment.targets(mentions.assign(actor=None), scores).empty
+
+
+def test_the_second_lexicon_holds_the_mean_of_a_words_senses_and_no_word_of_no_polarity():
+    second = sentiment.lexicon("en-pattern").set_index("token").valence
+    assert second["abrupt"] == pytest.approx(4 * -0.5 / 4) and "13th" not in second  # senses −.5, 0, 0, 0; and 0
+    assert second["good"] == pytest.approx(4 * 0.7) and second.between(-4, 4).all() and len(second) > 1000
+    assert not second.index.duplicated().any()
+
+
+def test_tone_over_time_is_the_mean_over_articles_of_each_period_and_gaps_stay_gaps():
+    rows = [(f"a{i}", 0, value) for i, value in enumerate([0.1, 0.2, 0.3, 0.4, 0.5, -0.5, 0.9])] + [("a0", 1, 0.3), ("a7", 0, np.nan)]
+    scores = pd.DataFrame(rows, columns=["article", "sentence", "compound"])
+    articles = pd.DataFrame({"article": [f"a{i}" for i in range(8)],
+                             "date": pd.to_datetime(["2020-02-01"] * 5 + ["2022-05-05", None, "2023-01-01"])})
+    table = sentiment.over_time(scores, articles).set_index("period")
+    assert table.index.tolist() == ["2020", "2021", "2022"] and table.n_articles.tolist() == [5, 0, 1]
+    assert table["mean"]["2020"] == pytest.approx((0.2 + 0.2 + 0.3 + 0.4 + 0.5) / 5) and table["mean"]["2022"] == -0.5
+    assert table.low["2020"] < table["mean"]["2020"] < table.high["2020"] and table.loc[["2021", "2022"], "low"].isna().all()
+    assert sentiment.over_time(scores, articles.assign(date=pd.NaT)).empty
+    assert sentiment.over_time(scores, articles, "quarter").period.tolist() == [str(q) for q in pd.period_range("2020Q1", "2022Q2", freq="Q")]
 
 
 def test_an_arc_by_hand():
