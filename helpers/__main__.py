@@ -200,7 +200,7 @@ def _execute(names, environment, finished):
     """Run notebooks, handing each to `finished(name, notebook)` → how many ran, [what failed, where and why], [what was left
     out, and why]."""
     environment = {k: v for k, v in os.environ.items() if k not in options.OURS} | {
-        "PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1"} | environment
+        "PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1", "WIDGETS": "off"} | environment
     notebooks = {name: _emptied(_read(NOTEBOOKS / name)) for name in names}
     if not notebooks:
         raise HelpersError(f"{NOTEBOOKS} holds no notebook; clone the project again and run from inside it")

@@ -72,7 +72,8 @@ def test_a_failing_notebook_is_named_with_cell_and_error_and_the_others_are_save
     assert "3_dies.ipynb" in said.err
     assert "Traceback" not in said.err and "1 of 4 notebooks ran, 1 left out with the reason" in said.out and str(to) in said.out
     assert "left out: 4_unsuited.ipynb, cell sides: nothing to <compare>; name two\n" in said.out
-    assert sorted(path.name for path in to.iterdir()) == ["1_works.ipynb", "4_unsuited.ipynb", "README.md", "corpus.json", "fig-1-words.csv"]
+    assert sorted(path.name for path in to.iterdir()) == ["1_works.ipynb", "4_unsuited.ipynb", "README.md", "corpus.json", "fig-1-words.csv", "index.html",
+                                                          "numbers.json", "numbers.tex"]
     assert cell(to / "4_unsuited.ipynb", "sides").outputs[0].traceback == ["UnsuitedError: nothing to <compare>; name two"]
     assert all(f"{name}.ipynb: {end}\n" in said.err for name, end in [("1_works", "done"), ("2_fails", "failed"), ("4_unsuited", "left out")])
     assert cell(to / "1_works.ipynb", "corpus").outputs[0].text == "2 texts, 3 words\n"

@@ -120,6 +120,7 @@ def test_cells_run_out_of_order_and_all_of_them_again_give_what_is_saved(path, t
             client.execute_cell(book.cells[number], number)
     assert compare.notebooks(read(path), book) == []
     names = {file.stem for file in (tmp_path / "seeds").iterdir()}
-    assert names == {file.stem for file in (ROOT / "figures" / "seeds").glob(f"fig-{path.stem[0]}-*")}
+    saved = [file for kind in ("fig", "numbers") for file in (ROOT / "figures" / "seeds").glob(f"{kind}-{path.stem[0]}*")]
+    assert names == {file.stem for file in saved}
     for file in (tmp_path / "seeds").iterdir():
         assert compare.shown(file.name, file.read_bytes()) == compare.shown(file.name, (ROOT / "figures" / "seeds" / file.name).read_bytes())
