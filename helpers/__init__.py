@@ -41,13 +41,19 @@ mean, low, high
 reason
     why a value of the row is missing
 
+left, node, right
+    what stands before a hit, the hit, and what stands after it, as written
+query, drawn
+    what was asked of a saved view, and how many of how many lines it holds
+
 Missing is NaN, never 0. Results are sorted by what matters, ties broken by token.
 """
 
-import pandas
+import pandas as pd
 
 # the same texts in tables with and without pyarrow, which the extra `formats` brings and which refuses half a character
-pandas.set_option("mode.string_storage", "python")
+pd.set_option("mode.string_storage", "python")
+pd.set_option("display.html.use_mathjax", False)  # $ in a text is a dollar: a table that a notebook shows sets no formulas
 
 
 class HelpersError(Exception):

@@ -17,7 +17,7 @@ import nbformat  # noqa: E402
 from traitlets.config import Config  # noqa: E402
 from tqdm import tqdm  # noqa: E402
 
-from helpers import HelpersError, UnsuitedError, compare, corpus, figures, options  # noqa: E402
+from helpers import HelpersError, UnsuitedError, compare, corpus, figures, options, pages  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
@@ -48,9 +48,11 @@ def run(asked):
     """Run on the seeds in place, or on a folder into figures/<its name>/ → 0, or 1 if a notebook failed."""
     named, to, said = _prepared(asked)
     chosen = options.chosen(asked.only, sorted(path.name for path in NOTEBOOKS.glob("*.ipynb")))
+    kept = {}
 
     def keep(name, notebook):
         """Save a notebook that has run."""
+        kept[name] = notebook
         if asked.folder is None:
             figures.write(NOTEBOOKS / name, _bytes(notebook))
         elif aside := _save_copy(to, name, notebook, named):
@@ -63,6 +65,10 @@ def run(asked):
         figures.gallery(to, stale={line.partition("_")[0] for line in failed + left_out})
     for line in said + [f"left out: {line}" for line in left_out]:
         print(line)
+    if asked.html:
+        for name in sorted(kept):
+            pages.write(to / "html", Path(name).stem, kept[name])
+        print(f"pages of {len(kept)} notebooks: {to / 'html'}")
     print(f"{done} of {len(chosen)} notebooks ran" + (f", {len(left_out)} left out with the reason" if left_out else "")
           + (f"; figures and their gallery: {to}" if done else ""))
     return 1 if failed else 0
@@ -194,7 +200,7 @@ def _execute(names, environment, finished):
     """Run notebooks, handing each to `finished(name, notebook)` → how many ran, [what failed, where and why], [what was left
     out, and why]."""
     environment = {k: v for k, v in os.environ.items() if k not in options.OURS} | {
-        "PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1"} | environment
+        "PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1", "WIDGETS": "off"} | environment
     notebooks = {name: _emptied(_read(NOTEBOOKS / name)) for name in names}
     if not notebooks:
         raise HelpersError(f"{NOTEBOOKS} holds no notebook; clone the project again and run from inside it")

@@ -1,7 +1,7 @@
 """Say what differs between two runs: text to the byte, pictures by what they show.
 
-Compression may differ between processors and library builds, so a PNG is compared by its pixels and a
-PDF by its inflated streams.
+Compression may differ between processors and library builds, so a PNG is compared by its pixels, in a page as
+in a file, and a PDF by its inflated streams.
 """
 
 import base64
@@ -46,6 +46,9 @@ def shown(name, content):
         streams = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", content, re.DOTALL)
         rest = re.sub(rb"stream\r?\n.*?\r?\nendstream", b"", content, flags=re.DOTALL).partition(b"xref")[0]
         return re.sub(rb"/Length \d+|\d+ 0 obj\n\d+\nendobj", b"", rest), [_inflated(stream) for stream in streams]
+    if name.endswith(".html"):
+        inside = rb"data:image/png;base64,([A-Za-z0-9+/=]*)"
+        return re.sub(inside, b"", content), [shown(".png", base64.b64decode(picture)) for picture in re.findall(inside, content)]
     return content
 
 

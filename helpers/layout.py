@@ -17,19 +17,20 @@ def cloud(counts, width="column", height=60, smallest=5):
 
     Every word of `counts` (columns `token`, `n`) is placed, horizontal, its size proportional to n: the
     largest size that fits is sought downwards. An error says so when the rarest word would fall below
-    `smallest` points, since words left out in silence would be a lie.
+    `smallest` points, the least that Nature prints, since words left out in silence would be a lie.
     """
     if counts.empty:
         raise FigureError("a word cloud needs at least one word; widen what is counted")
     counts = counts.sort_values("n", ascending=False, kind="stable", ignore_index=True)
     share = counts.n.to_numpy(float) / counts.n.max()
     ink = np.array([_ink(token, 1) for token in counts.token])  # at one point
-    for largest in 200 * 0.96 ** np.arange(200):
+    sheet = figures.size(width, height)
+    for largest in 400 * 0.96 ** np.arange(200):
         size = largest * share
         if size.min() < smallest:
-            raise FigureError(f"{len(counts)} words do not fit: the rarest would be smaller than {smallest} pt; "
+            raise FigureError(f"{len(counts)} words do not fit: the rarest would be smaller than {smallest:.2g} pt; "
                               "ask for fewer words or a larger figure")
-        corner = _scattered((ink[:, 2:] - ink[:, :2]) * size[:, None], figures.WIDTHS[width], height)
+        corner = _scattered((ink[:, 2:] - ink[:, :2]) * size[:, None], *sheet)
         if corner is not None:
             place = corner - ink[:, :2] * size[:, None]
             return pd.DataFrame({"token": counts.token.astype("str"), "n": counts.n, "x": place[:, 0], "y": place[:, 1],
@@ -51,9 +52,9 @@ def network(nodes, edges, width="column", height=75):
     far = 2 + max(max(row.values()) for row in known.values())
     place = nx.kamada_kawai_layout(graph, dist={a: {b: known[a].get(b, far) for b in graph} for a in graph})
     at = np.array([place[token] for token in nodes.token])
-    box = np.array([_ink(token, 7) for token in nodes.token])
-    half = np.column_stack([(box[:, 2] - np.minimum(box[:, 0], 0)) / 2 + 1.3, np.full(len(nodes), 2.4)])  # with its frame, in mm
-    frame = np.array([figures.WIDTHS[width], height])
+    scale, box = figures.scale(), np.array([_ink(token, figures.style()["pt"]) for token in nodes.token])
+    half = np.column_stack([(box[:, 2] - np.minimum(box[:, 0], 0)) / 2 + 1.3 * scale, np.full(len(nodes), 2.4 * scale)])  # with its frame, in mm
+    frame = np.array(figures.size(width, height))
     spread = np.maximum(at.max(axis=0) - at.min(axis=0), 1e-9)
     at = _apart(half + (at - at.min(axis=0)) / spread * (frame - 2 * half), half, frame)
     if at is None:
@@ -76,11 +77,11 @@ def scatter(table, logarithmic=(True, True), width="column", height=75):
     at = np.column_stack([_along(table[column], table.get(also, table[column]), log) * side
                           for column, also, log, side in zip("xy", ("x", "chance"), logarithmic, frame)])
     some = np.flatnonzero(table.labelled)
-    box = np.array([_ink(token, 7) for token in table.token[table.labelled]]).reshape(-1, 4)
-    half = np.column_stack([(box[:, 2] - np.minimum(box[:, 0], 0)) / 2 + 0.5, np.full(len(some), 1.7)])
-    wanted = np.clip(at[some] + np.column_stack([half[:, 0] + 0.8, np.zeros(len(some))]), half, np.maximum(frame - half, half))
+    scale, box = figures.scale(), np.array([_ink(token, figures.style()["pt"]) for token in table.token[table.labelled]]).reshape(-1, 4)
+    half = np.column_stack([(box[:, 2] - np.minimum(box[:, 0], 0)) / 2 + 0.5 * scale, np.full(len(some), 1.7 * scale)])
+    wanted = np.clip(at[some] + np.column_stack([half[:, 0] + 0.8 * scale, np.zeros(len(some))]), half, np.maximum(frame - half, half))
     for dots in (np.unique(at.round(1), axis=0), at[some]):
-        places = _apart(wanted, half, frame, dots, np.full(dots.shape, 0.5))
+        places = _apart(wanted, half, frame, dots, np.full(dots.shape, 0.5), at[some])
         if places is not None:
             break
     else:
@@ -92,15 +93,15 @@ def scatter(table, logarithmic=(True, True), width="column", height=75):
 
 def axes_size(width, height):
     """Width and height in mm of the axes of a scatter: the sheet without `figures.MARGIN`."""
-    left, bottom, right, top = figures.MARGIN
-    return np.array([figures.WIDTHS[width] - left - right, height - bottom - top])
+    left, bottom, right, top = np.array(figures.MARGIN) * figures.scale()
+    return np.array(figures.size(width, height)) - [left + right, bottom + top]
 
 
 def _along(values, others, logarithmic):
     """Places of values between 0 and 1, with some room at both ends, on a scale that holds the others as well."""
     values, others = (np.log(x) if logarithmic else x for x in (values, others))
     low, high = min(values.min(), others.min()), max(values.max(), others.max())
-    return 0.03 + 0.94 * (values - low) / ((high - low) or 1)
+    return 0.08 + 0.84 * (values - low) / ((high - low) or 1)
 
 
 def _scattered(boxes, width, height, margin=0.3, cells=5):
@@ -125,25 +126,47 @@ def _scattered(boxes, width, height, margin=0.3, cells=5):
     return np.array(corners)
 
 
-def _apart(wanted, half, frame, taken=(), taken_half=()):
+def _apart(wanted, half, frame, taken=(), taken_half=(), dots=None):
     """A place for every box, the first ones first, each the free one nearest to where it is wanted; None if one has no room.
 
-    Boxes already `taken` are given by their middles and half their sides.
+    Boxes already `taken` are given by their middles and half their sides; `dots` are what the boxes are joined to by lines, which
+    are to be short and to cross no box.
     """
     spots = np.stack(np.meshgrid(*(np.arange(0, side, 0.5) for side in frame)), -1).reshape(-1, 2)
-    boxes = list(zip(taken, taken_half))
-    for place, own in zip(wanted, half):
+    boxes, found = list(zip(taken, taken_half)), []
+    for number, (place, own) in enumerate(zip(wanted, half)):
         free = (np.abs(spots - frame / 2) <= frame / 2 - own).all(axis=1)
         for other, its in boxes:
             free &= (np.abs(spots - other) >= its + own).any(axis=1)
         if not free.any():
             return None
         distance = (((spots - place) / frame) ** 2).sum(axis=1)
-        boxes.append((spots[np.where(free, distance, np.inf).argmin()], own))
-    return np.array([middle for middle, _ in boxes[len(taken):]]).reshape(-1, 2)
+        if dots is not None:
+            distance += _length(spots, own, dots[number], [(*row, dots[before]) for before, row in enumerate(found)])
+        found.append((spots[np.where(free, distance, np.inf).argmin()], own))
+        boxes.append(found[-1])
+    return np.array([middle for middle, _ in found]).reshape(-1, 2)
+
+
+def _length(spots, own, dot, others):
+    """How long a line is from a dot to its box at each of the spots, in mm, and 12 mm more for each box it crosses."""
+    tips = np.clip(dot, spots - own, spots + own)
+    length = np.hypot(*(tips - dot).T)
+    for middle, half, end in others:
+        tip = np.clip(end, middle - half, middle + half)
+        length += 12 * (_meet(dot, tips, middle, half) + _meet(end, tip, spots, own))
+    return length
+
+
+def _meet(start, end, middle, half):
+    """Whether lines meet boxes: the parts of a line within the box's width and within its height overlap."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        one, other = (middle - half - start) / (end - start), (middle + half - start) / (end - start)
+    enter, leave = np.fmin(one, other), np.fmax(one, other)
+    return np.fmax(enter.max(axis=-1), 0) < np.fmin(leave.min(axis=-1), 1)
 
 
 def _ink(text, size):
     """The box of a text's ink in mm, from the left end of its baseline: x0, y0, x1, y1."""
-    with figures.style():
-        return TextPath((0, 0), text, size=size, prop=font_manager.FontProperties(family="DejaVu Sans")).get_extents().extents * 25.4 / 72
+    with figures.styled():
+        return TextPath((0, 0), text, size=size, prop=font_manager.FontProperties(family=figures.FONT)).get_extents().extents * 25.4 / 72

@@ -15,7 +15,7 @@ VARIABLES = {"language": "CORPUS_LANGUAGE", "where": "CORPUS_WHERE", "target": "
 OURS = {"CORPUS", "FIGURES", *VARIABLES.values()}  # whatever the shell says of them is not meant for us
 PATHS = {"CORPUS", "CORPUS_ACTORS", "CORPUS_LEXICON", "CORPUS_STOPWORDS"}
 DESCRIPTION = """\
-Runs the six notebooks on your texts and saves what they show.
+Runs the notebooks on your texts and saves what they show.
 
 FOLDER holds the texts: .txt and .md files, one article each, in sub-folders if you like; tables (.csv, .tsv, .jsonl,
 .parquet) with an article in each row; .html and .docx files; .zip archives of these. What you know of them goes into
@@ -56,6 +56,7 @@ def parser():
     results = parser.add_argument_group("what is made")
     results.add_argument("--only", metavar="NUMBERS", help="run some of the notebooks, as 2,5")
     results.add_argument("--to", type=Path, metavar="FOLDER", help="where the results go, instead of figures/<name of the folder>/")
+    results.add_argument("--html", action="store_true", help="write every notebook as a web page too, which opens from disk")
     results.add_argument("--venue", metavar="NAME", help="the journal whose figure sizes are kept")
     return parser
 
@@ -64,7 +65,7 @@ def parse(arguments):
     """What is asked for, checked to make sense together."""
     asked = parser().parse_args(arguments)
     given = [f"--{name}" for name in ("to", *VARIABLES) if getattr(asked, name) is not None]
-    if asked.check and (asked.folder or asked.lab or asked.draft or asked.only or given):
+    if asked.check and (asked.folder or asked.lab or asked.draft or asked.only or asked.html or given):
         raise SettingError("--check compares with what is saved for the seeds; leave the folder and other options out")
     if asked.draft and not asked.folder:
         raise SettingError("--draft needs the folder of your texts: uv run notebooks --draft FOLDER")

@@ -64,7 +64,7 @@ def png(content, pixel=None, level=3, **texts):
 
 
 def test_equal_folders_do_not_differ(two):
-    assert sorted(path.suffix for path in two[0].iterdir()) == [".csv", ".json", ".md", ".pdf", ".png", ".svg"]
+    assert sorted(path.suffix for path in two[0].iterdir()) == [".csv", ".html", ".json", ".json", ".md", ".pdf", ".png", ".svg", ".tex"]
     assert compare.folders(*two) == []
 
 
@@ -80,6 +80,24 @@ def test_a_changed_byte_is_found_and_the_file_named(two, ending, old, new):
 def test_a_changed_gallery_is_found(two):
     change(two[1] / "README.md", b"# Figures of", b"# Pictures of")
     assert compare.folders(*two) == ["figures/seeds/README.md differs"]
+
+
+def test_a_changed_word_or_pixel_of_the_page_is_found_but_not_the_packing_of_its_pictures(two):
+    path = two[1] / "index.html"
+    page = path.read_bytes()
+    (packed,) = re.findall(rb"base64,([^\"]+)", page)
+    picture = Image.open(io.BytesIO(base64.b64decode(packed))).convert("RGB")
+
+    def saved_again(image, level):
+        buffer = io.BytesIO()
+        image.save(buffer, "png", compress_level=level)
+        return page.replace(packed, base64.b64encode(buffer.getvalue()))
+    path.write_bytes(saved_again(picture, 1))
+    assert path.read_bytes() != page and compare.folders(*two) == []
+    picture.putpixel((7, 9), (0, 0, 0))
+    for altered in (saved_again(picture, 9), page.replace(b"<h1>Figures", b"<h1>Pictures")):
+        path.write_bytes(altered)
+        assert compare.folders(*two) == ["figures/seeds/index.html differs"]
 
 
 def test_one_changed_pixel_or_another_text_in_a_png_is_found_but_not_its_packing(two):
@@ -112,7 +130,7 @@ def test_a_missing_and_an_extra_file_are_found(two):
 
 def test_a_folder_that_was_never_saved_differs_in_every_file(two):
     lines = compare.folders(two[0].parent / "none", two[1])
-    assert len(lines) == 6 and all(line.endswith("is written, but not saved") for line in lines)
+    assert len(lines) == 9 and all(line.endswith("is written, but not saved") for line in lines)
 
 
 @pytest.mark.parametrize("ending", [".png", ".pdf"])

@@ -1,9 +1,10 @@
 """Hits by hand, and slices that give back the text."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from helpers import SettingError, concordance, tokens
+from helpers import SettingError, actors, concordance, tokens
 
 
 def made(**texts):
@@ -122,3 +123,127 @@ def test_an_empty_query_is_refused(query):
 def test_an_unknown_order_is_refused_and_the_known_ones_are_named():
     with pytest.raises(SettingError, match="sort='date' is unknown; use right, left, article"):
         concordance.lines(*HAND, "war", sort="date")
+
+
+# the query
+
+
+def test_quotation_marks_round_a_phrase_change_nothing():
+    for quoted in ('"peace talks"', "“peace talks”", "«Peace talks»", '"peace" "talks"'):
+        assert nodes(quoted) == nodes("peace talks") != []
+
+
+def test_a_regular_expression_must_fit_a_whole_word_in_its_normal_form():
+    assert sorted(nodes("/wa?r(m)?/")) == sorted(nodes("war") + nodes("warm")) and len(nodes("/wa?r(m)?/")) == 5
+    assert nodes("/ar/") == [] and nodes("/WAR/") == nodes("war") != []
+    assert nodes("/peace|war/ /talks|games/", sort="article") == ["peace talks", "Peace talks", "war games"]
+
+
+@pytest.mark.parametrize(("query", "said"), [("/war", "has no closing /"), ("[war", "has no closing ]"), ("/(/", "is no regular expression"), ("/*/", "is no regular expression"),
+                                             ('""', "query is empty"), ("[Aliyev]", "there are no mentions")])
+def test_a_query_that_cannot_be_read_says_what_is_wrong_with_it(query, said):
+    with pytest.raises(SettingError, match=said.replace("(", r"\(")):
+        concordance.lines(*HAND, query)
+
+
+def test_a_regular_expression_that_never_ends_is_stopped(monkeypatch):
+    monkeypatch.setattr(concordance, "PATIENCE", 0.05)
+    with pytest.raises(SettingError, match="takes too long"):
+        concordance.lines(*made(a="a" * 60 + "b"), r"/(.|..)+[cd]/")
+
+
+@pytest.mark.parametrize(("language", "text", "query", "found"), [
+    ("ar", "قال إن السلامَ قريب", "السلام", ["السلامَ"]), ("az", "İlham Əliyev Ilıq", "ilham", ["İlham"]), ("az", "İlham Ilıq", "ILIQ", ["Ilıq"]),
+    ("ru", "Мир и мира, миру", "мир*", ["Мир", "мира", "миру"]), ("hy", "Խաղաղություն և պատերազմ", "խաղաղություն", ["Խաղաղություն"]),
+    ("ka", "მშვიდობა და ომი", "მშვიდ*", ["მშვიდობა"])])
+def test_a_query_is_written_small_by_the_rules_of_the_language_of_the_texts(language, text, query, found):
+    articles = pd.DataFrame({"article": pd.Categorical(["a"]), "language": language, "text": [text]})
+    assert concordance.lines(articles, tokens.words(articles), query, sort="article").node.tolist() == found
+
+
+NAMES = pd.DataFrame({"actor": ["Ilham Aliyev", "Ilham Aliyev", "Azerbaijan", "Azerbaijan Airlines", None], "type": ["person"] * 2 + ["place", "organisation", "person"],
+                      "language": "en", "form": ["Ilham Aliyev", "Aliyev", "Azerbaijan", "Azerbaijan Airlines", "Heydar Aliyev"]})
+NAMED = made(a="Ilham Aliyev said that Azerbaijan Airlines fly. Heydar Aliyev and Aliyev said no. Azerbaijan said so.", b="Aliyev said")
+
+
+def named(query, words=NAMED[1]):
+    mentions = actors.mentions(NAMED[1], NAMED[0], NAMES)
+    return concordance.lines(NAMED[0], words, query, mentions=mentions, sort="article").node.tolist()
+
+
+def test_an_actor_is_found_in_whatever_form_and_beside_other_words():
+    assert named("[Ilham Aliyev]") == named("[ilham*]") == ["Ilham Aliyev", "Aliyev", "Aliyev"]
+    assert named("[Ilham Aliyev] said") == ["Ilham Aliyev said", "Aliyev said", "Aliyev said"]
+    assert named("that [Azerbaijan*]") == ["that Azerbaijan", "that Azerbaijan Airlines"]  # the country in its name, and the airline
+    assert named("[*] said") == ["Ilham Aliyev said", "Aliyev said", "Azerbaijan said", "Aliyev said"] and named("[Nobody]") == []
+    assert named("[*]").count("Heydar Aliyev") == 0  # a homonym is nobody
+
+
+def test_an_actor_whose_words_were_left_out_is_not_found():
+    words = NAMED[1]
+    assert named("[Ilham Aliyev]", words[words.token != "ilham"]) == ["Aliyev", "Aliyev"]
+    assert named("[Ilham Aliyev]", words[words.article == "b"]) == ["Aliyev"]
+
+
+@pytest.mark.parametrize("query", ["azerbaijan", "the", "azerbaijan*", "/[a-c].*/", "south caucasus", "the * of", "/the|a/ /.*ing/ *"])
+def test_hits_are_those_of_a_slow_walk_over_every_place(words, articles, query):
+    import re
+    parts = [part[1:-1] if part[0] == "/" else re.escape(part).replace(r"\*", ".*") for part in query.split()]
+    rows = list(zip(words.article, words.sentence, words.start, words.token))
+    slow = [rows[i][2] for i in range(len(rows) - len(parts) + 1) if len({row[:2] for row in rows[i:i + len(parts)]}) == 1
+            and all(re.fullmatch(part, row[3]) for part, row in zip(parts, rows[i:]))]
+    assert concordance.hits(articles, words, query).start.tolist() == slow != []
+
+
+# order, sample and spread
+
+
+def test_words_sort_on_three_levels_at_either_side_and_the_end_of_a_sentence_comes_first():
+    corpus = made(a="b x node c a\na x node c b\nc x node\nd y node b a z\nNode b a a")
+    by = lambda sort: concordance.lines(*corpus, "node", sort=sort).start.tolist()
+    starts = by("article")
+    assert [starts.index(start) for start in by("R1 R2 R3")] == [2, 4, 3, 0, 1]
+    assert [starts.index(start) for start in by("L1 L2")] == [4, 1, 0, 2, 3]
+    assert [starts.index(start) for start in by("R2 L2")] == [2, 4, 0, 3, 1]
+
+
+def test_an_order_by_words_is_that_of_a_slow_sort(articles, words):
+    table, found = concordance.lines(articles, words, "the", sort="R1 L1 R2"), concordance.hits(articles, words, "the")
+    rows = list(zip(words.article, words.sentence, words.token))
+    near = lambda row, step: rows[row + step][2] if 0 <= row + step < len(rows) and rows[row + step][:2] == rows[row][:2] else ""
+    slow = sorted((near(r, 1), near(r, -1), near(r, 2), str(a), s) for r, a, s in zip(found["first"], found.article, found.start))
+    assert list(zip(table.article, table.start)) == [row[3:] for row in slow] and len(slow) > 400
+
+
+@pytest.mark.parametrize("sort", ["R4", "R0", "r1", "R1,R2", "", "R1 right"])
+def test_an_order_by_words_that_cannot_be_is_refused(sort):
+    with pytest.raises(SettingError, match="is unknown; use right, left, article, or words as in 'R1 R2 L1'"):
+        concordance.lines(*HAND, "war", sort=sort)
+
+
+def test_a_sample_is_drawn_without_repetition_the_same_for_a_seed_and_others_for_others(articles, words):
+    whole = concordance.lines(articles, words, "the")
+    draw = lambda **more: concordance.lines(articles, words, "the", sample=20, **more)
+    places = lambda table: set(zip(table.article, table.start))
+    pd.testing.assert_frame_equal(draw(), draw())
+    assert len(places(draw())) == 20 and places(draw()) < places(whole) and places(draw(seed=1)) != places(draw())
+    pd.testing.assert_frame_equal(concordance.lines(articles, words, "the", sample=10 ** 6), whole)
+    with pytest.raises(SettingError, match="a sample of 0"):
+        concordance.lines(articles, words, "the", sample=0)
+
+
+def test_a_sample_takes_every_hit_equally_often(articles, words):
+    found = concordance.hits(articles, words, "peace")
+    drawn = np.concatenate([concordance.drawn(found, 5, seed)["first"] for seed in range(400)])
+    uses = pd.Series(drawn).value_counts().reindex(found["first"], fill_value=0)
+    assert abs(uses - 2000 / len(found)).max() < 5 * (2000 / len(found)) ** 0.5
+
+
+def test_the_spread_counts_every_article_and_the_summary_adds_up():
+    found = concordance.hits(*HAND, "war")
+    table = concordance.spread(found, HAND[1])
+    assert table.values.tolist() == [["a", 3, 13], ["b", 1, 5]]
+    n, n_articles, per_million, dp = concordance.summary(found, HAND[1]).iloc[0]
+    assert (n, n_articles, per_million) == (4, 2, 4 / 18 * 1e6) and dp == pytest.approx(3 / 4 - 13 / 18)
+    assert concordance.summary(concordance.hits(*HAND, "nothing"), HAND[1]).fillna(-1).values.tolist() == [[0, 0, 0, -1]]
+    assert concordance.summary(found, HAND[1][HAND[1].article == "a"]).dp.isna().all()

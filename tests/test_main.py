@@ -72,7 +72,8 @@ def test_a_failing_notebook_is_named_with_cell_and_error_and_the_others_are_save
     assert "3_dies.ipynb" in said.err
     assert "Traceback" not in said.err and "1 of 4 notebooks ran, 1 left out with the reason" in said.out and str(to) in said.out
     assert "left out: 4_unsuited.ipynb, cell sides: nothing to <compare>; name two\n" in said.out
-    assert sorted(path.name for path in to.iterdir()) == ["1_works.ipynb", "4_unsuited.ipynb", "README.md", "corpus.json", "fig-1-words.csv"]
+    assert sorted(path.name for path in to.iterdir()) == ["1_works.ipynb", "4_unsuited.ipynb", "README.md", "corpus.json", "fig-1-words.csv", "index.html",
+                                                          "numbers.json", "numbers.tex"]
     assert cell(to / "4_unsuited.ipynb", "sides").outputs[0].traceback == ["UnsuitedError: nothing to <compare>; name two"]
     assert all(f"{name}.ipynb: {end}\n" in said.err for name, end in [("1_works", "done"), ("2_fails", "failed"), ("4_unsuited", "left out")])
     assert cell(to / "1_works.ipynb", "corpus").outputs[0].text == "2 texts, 3 words\n"
@@ -230,7 +231,7 @@ def test_a_slip_is_one_line_before_anything_runs(asked, mine, arguments, said):
 
 
 @pytest.mark.parametrize("arguments, said", [
-    (["--where", "x"], "--where would change what is saved for the seeds"), (["--draft"], "--draft needs the folder"), (["--check", "--only", "1"], "leave the folder")])
+    (["--where", "x"], "--where would change what is saved for the seeds"), (["--draft"], "--draft needs the folder"), (["--check", "--only", "1"], "leave the folder"), (["--check", "--html"], "leave the folder")])
 def test_options_that_make_no_sense_together_are_refused(asked, arguments, said):
     assert said in message(arguments) and asked == []
 
@@ -314,7 +315,7 @@ def test_the_help_names_every_option_and_fits_a_screen(capsys, monkeypatch):
         runner.main(["--help"])
     said = capsys.readouterr().out
     assert stopped.value.code == 0 and max(map(len, said.splitlines())) <= 124 and len(said.splitlines()) < 75
-    assert all(f"--{name}" in said for name in ("lab", "draft", "check", "only", "to", *options.VARIABLES))
+    assert all(f"--{name}" in said for name in ("lab", "draft", "check", "only", "to", "html", *options.VARIABLES))
 
 
 def test_a_draft_is_written_beside_the_texts_and_never_over_another(project, tmp_path, capsys):
@@ -323,3 +324,13 @@ def test_a_draft_is_written_beside_the_texts_and_never_over_another(project, tmp
     assert "articles.csv: 1 texts, 1 with a date, 1 with a title, in en" in capsys.readouterr().out
     before = (folder / "articles.csv").read_bytes()
     assert "is there already" in message(["--draft", str(folder)]) and (folder / "articles.csv").read_bytes() == before
+
+
+def test_pages_are_written_of_the_notebooks_that_ran_and_only_when_asked(project, tmp_path, capsys):
+    write(project / "notebooks", **{"1_works": WORKS, "2_fails": FAILS})
+    mine = texts(tmp_path / "mine", a="<b>x</b> y")
+    assert run(mine) == 1 and not (project / "figures" / "mine" / "html").exists()
+    assert run(mine, "--html") == 1
+    folder = project / "figures" / "mine" / "html"
+    assert sorted(path.name for path in folder.iterdir()) == ["1_works.html", "index.html"]
+    assert "1 texts, 2 words" in (folder / "1_works.html").read_text(encoding="utf-8") and f"pages of 1 notebooks: {folder}" in capsys.readouterr().out

@@ -4,15 +4,19 @@ Whether a fresh run gives the same again is what `uv run notebooks --check` tell
 """
 
 import json
+import os
 import re
 
+import nbclient
 import nbformat
 import pytest
 
 from conftest import ROOT
+from helpers import __main__ as runner
+from helpers import compare
 
 PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-NAMES = ["1_corpus", "2_frequency", "3_keywords", "4_sentiment", "5_cooccurrence", "6_translation"]
+NAMES = ["0_explore", "1_corpus", "2_frequency", "3_keywords", "4_sentiment", "5_cooccurrence", "6_translation"]
 
 
 def read(path):
@@ -100,3 +104,23 @@ def test_tone_says_wherever_it_is_shown_how_far_it_was_validated():
     for name in ("validation", "words", "tone", "targets", "arc"):
         words = json.loads((ROOT / "figures" / "seeds" / f"fig-4-{name}.json").read_text(encoding="utf-8"))
         assert "compared with 120 coded sentences, none coded by a human" in words["caption"]
+
+
+@pytest.mark.parametrize("path", PATHS, ids=NAMES)
+def test_cells_run_out_of_order_and_all_of_them_again_give_what_is_saved(path, tmp_path, monkeypatch):
+    for name, value in (("FIGURES", str(tmp_path / "seeds")), ("WIDGETS", "off"), ("PYTHONHASHSEED", "0"), ("OMP_NUM_THREADS", "1")):
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("CORPUS", raising=False)
+    book = read(path)
+    client = nbclient.NotebookClient(book, kernel_name="python3", timeout=None, allow_errors=True, record_timing=False, config=runner.KERNELS,
+                                     resources={"metadata": {"path": str(path.parent)}})
+    with client.setup_kernel(env=dict(os.environ)):
+        rows = [number for number, cell in enumerate(book.cells) if cell.cell_type == "code"]
+        for number in [*rows, *rows[:3:-1], *rows]:  # all, from the last but for the first four, and all again
+            client.execute_cell(book.cells[number], number)
+    assert compare.notebooks(read(path), book) == []
+    names = {file.stem for file in (tmp_path / "seeds").iterdir()}
+    saved = [file for kind in ("fig", "numbers") for file in (ROOT / "figures" / "seeds").glob(f"{kind}-{path.stem[0]}*")]
+    assert names == {file.stem for file in saved}
+    for file in (tmp_path / "seeds").iterdir():
+        assert compare.shown(file.name, file.read_bytes()) == compare.shown(file.name, (ROOT / "figures" / "seeds" / file.name).read_bytes())

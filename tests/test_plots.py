@@ -15,7 +15,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from PIL import Image
-from test_figures import contrast
+from test_lint import contrast
 
 from helpers import FigureError, figures, layout, plots
 
@@ -29,7 +29,7 @@ LABELS = ["$x^{ bad$", "_hidden", "50%", "a_b", r"\input{x}", "azərbaycanlıla�
 def texts(figure):
     """The labels that are drawn and the box each takes, in pixels, after the layout is done."""
     canvas = FigureCanvasAgg(figure)
-    with figures.style():
+    with figures.styled():
         canvas.draw()
         outside = set()  # matplotlib keeps ticks beyond the ends of an axis, but does not draw them
         for axis in [axis for axes in figure.axes for axis in (axes.xaxis, axes.yaxis)]:
@@ -59,7 +59,7 @@ def quiet(draw):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         figure = draw()
-        figures.show(figure, "alt")
+        figures.picture(figure, "alt")
     return figure
 
 
@@ -108,6 +108,11 @@ def tone(n):
 
 def bars(n):
     return pd.DataFrame({"token": LABELS[:n], "n": 5, "contribution": np.linspace(0.2, -0.15, n)})
+
+
+def arc(n):
+    parts = pd.DataFrame({"bin": range(1, n + 1), "n_articles": 8, "mean": np.linspace(-0.3, 0.4, n), "low": -0.5, "high": 0.6})
+    return pd.concat([parts, pd.DataFrame({"place": [0.05, 0.5, 0.95], "compound": [-1.0, 0.0, 1.0]})], ignore_index=True)
 
 
 def values(n):
@@ -179,6 +184,29 @@ def test_a_figure_is_never_taller_than_a_page_however_many_rows_it_is_given(kind
             assert n > 25 and "do not fit on a page" in str(error)
 
 
+@pytest.mark.parametrize("venue", [venue for venue in figures.VENUES if venue not in ("generic", "nature", "cambridge", "oup")])
+@pytest.mark.parametrize("kind", DRAW)
+def test_every_figure_comes_out_right_in_every_venue(kind, venue, monkeypatch):  # those left out have the numbers of another
+    monkeypatch.setenv("VENUE", venue)
+    draw, make, width = DRAW[kind]
+    figure = quiet(lambda: draw(make(10)))
+    wide = width == 183 or kind == "matrix" and figure.get_figwidth() * 25.4 > 180  # as many words as need a page
+    asked, boxes = figures.style(width="page" if wide else "column"), texts(figure)
+    assert figure.get_figwidth() * 25.4 == pytest.approx(asked["mm"]) and figure.get_figheight() * 25.4 <= asked["tallest"] + 0.01
+    assert {text.get_fontsize() for text in figure.findobj(Text) if text.get_text().strip()} == {asked["pt"]}
+    assert len(boxes) > 10 and collisions(boxes) == [] and beyond(boxes, figure) == []
+
+
+@pytest.mark.parametrize("venue", ["plos", "slides"])
+def test_places_that_are_reckoned_beforehand_fit_the_venue(venue, monkeypatch):
+    monkeypatch.setenv("VENUE", venue)
+    names = [label for label in LABELS if len(label) < 20]
+    figure = quiet(lambda: plots.contrast(figures.rounded(layout.scatter(dots(names))), "t", "r"))
+    assert collisions(texts(figure)) == [] and beyond(texts(figure), figure) == []
+    placed = layout.cloud(counts(list(SPEECHES)[:20], list(SPEECHES.values())[:20]))
+    assert hidden(placed) < 0.002 and placed.x.max() < figures.size("column", 60)[0]
+
+
 @pytest.mark.parametrize("kind", DRAW)
 def test_an_empty_table_is_a_clear_error(kind):
     draw, make, _ = DRAW[kind]
@@ -215,10 +243,11 @@ def test_long_names_of_the_two_sides_stay_inside_the_figure():
 def test_bars_points_and_ranges_stand_where_the_numbers_are():
     table = points(5)
     axes = plots.points(table).axes[0]
-    (line,) = axes.lines
-    assert line.get_xdata().tolist() == table.per_million.tolist() and line.get_ydata().tolist() == [0, 1, 2, 3, 4]
-    spans = [segment[:, 0].tolist() for segment in axes.collections[0].get_segments()]
-    assert spans == table[["low", "high"]].to_numpy().tolist()
+    low, high, dots = axes.lines  # the ends of the intervals, and the rates
+    assert [line.get_xdata().tolist() for line in (low, high, dots)] == table[["low", "high", "per_million"]].T.to_numpy().tolist()
+    assert dots.get_ydata().tolist() == [0, 1, 2, 3, 4]
+    sticks, spans = ([segment[:, 0].tolist() for segment in lines.get_segments()] for lines in axes.collections)
+    assert spans == table[["low", "high"]].to_numpy().tolist() and sticks == [[0, rate] for rate in table.per_million]
     assert axes.get_ylim()[0] > axes.get_ylim()[1]  # first row on top
     patches = plots.parts(parts(2)).axes[0].patches
     assert sorted(round(p.get_x() + p.get_width(), 9) for p in patches if p.get_y() < 0) == [0.5, 0.7, 0.9, 1.0]
@@ -279,7 +308,7 @@ def test_a_cloud_holds_every_word_in_a_size_proportional_to_its_count(n_of):
 
 def ink(figure, dpi=127):  # five pixels are a millimetre, so that moved words fall on the same pixels
     """The picture of a figure as an array, True where it is not white."""
-    with figures.style():
+    with figures.styled():
         buffer = io.BytesIO()
         figure.savefig(buffer, format="png", dpi=dpi)
     return np.asarray(Image.open(buffer).convert("L")) < 128
@@ -411,11 +440,21 @@ def test_a_curve_of_nothing_is_a_clear_error(draw):
 
 def test_an_axis_counts_in_the_words_that_are_asked_for():
     axes = plots.points(points(4), per=1000).axes[0]
-    assert axes.lines[0].get_xdata().tolist() == pytest.approx((points(4).per_million / 1000).tolist()) and "per 1,000 words" in axes.get_xlabel()
+    assert axes.lines[-1].get_xdata().tolist() == pytest.approx((points(4).per_million / 1000).tolist()) and "per 1,000 words" in axes.get_xlabel()
     table = layout.scatter(dots(["a", "b"], least=100.0))
     million, thousand = (dict(zip((t.get_text() for t in a.get_xticklabels()), a.get_xticks())) for a in (
         plots.spread(table).axes[0], plots.spread(table, 1000).axes[0]))
     assert million["1,000"] == pytest.approx(thousand["1"]) and "per million words" in plots.spread(table).axes[0].get_xlabel()
+
+
+def test_an_arc_shows_every_sentence_and_the_mean_of_every_part_over_its_length():
+    axes = plots.arc(arc(5)).axes[0]
+    dots, low, high, means = axes.collections
+    assert dots.get_offsets().tolist() == [[0.25, -1], [2.5, 0], [4.75, 1]]  # places times five parts
+    assert [s.tolist() for s in means.get_segments()] == [[[i, m], [i + 1, m]] for i, m in enumerate(arc(5)["mean"].dropna())]
+    assert {s[0, 1] for s in low.get_segments()} == {-0.5} and {s[0, 1] for s in high.get_segments()} == {0.6}
+    with pytest.raises(FigureError, match="nothing to draw"):
+        plots.arc(arc(5).head(0))
 
 
 # networks
@@ -490,19 +529,19 @@ def test_a_network_without_words_is_a_clear_error():
 # the figures of the seeds, drawn again from the numbers saved beside them
 
 AGAIN = {
-    "fig-1-overview": plots.timeline, "fig-1-parts": plots.parts, "fig-2-cloud": plots.cloud,
+    "fig-0-places": plots.dispersion, "fig-1-overview": plots.timeline, "fig-1-parts": plots.parts, "fig-2-cloud": plots.cloud,
     "fig-2-ranked": lambda table: plots.points(table, 1000), "fig-2-dispersion": plots.dispersion,
     "fig-2-spread": lambda table: plots.spread(table, 1000), "fig-2-growth": plots.growth, "fig-2-zipf": plots.zipf,
-    "fig-2-diversity": lambda table: plots.values(table, "mattr", "types per token, mean over windows of 50 words", "words"),
+    "fig-2-diversity": lambda table: plots.values(table, "mattr", "types per token in 50 words", "words"),
     "fig-3-scatter": lambda table: plots.contrast(table, "teasers", "full reports", 1000),
     "fig-3-robust": lambda table: plots.values(table, "kept", "share of the 20 words that stay among the first 20", "tested"),
-    "fig-3-keyness": lambda table: plots.keyness(table, "teasers", "full reports"),
+    "fig-3-keyness": lambda table: plots.keyness(table, "9 teasers", "7 full reports"),
     "fig-4-tone": plots.tone,
     "fig-4-words": lambda table: plots.bars(table, "contribution", "contribution to the mean score of a sentence"),
     "fig-4-validation": lambda table: plots.estimates(table, "agreement of scores and codes, with 95 % interval", "sentences"),
     "fig-4-targets": lambda table: plots.estimates(table, "mean score of sentences that name the actor", "articles"),
     "fig-4-shift": lambda table: plots.bars(table, "shift", "share in the higher mean less share in the lower"),
-    "fig-4-arc": lambda table: plots.estimates(table, "mean score", "articles"), "fig-6-cloud": plots.cloud,
+    "fig-4-arc": plots.arc, "fig-6-cloud": plots.cloud,
     "fig-6-names": lambda table: plots.paired(table, "original", "translation", "mentions"),
     "fig-5-matrix": plots.matrix, "fig-5-network": plots.network}
 
@@ -513,12 +552,12 @@ def test_every_saved_figure_is_drawn_again_below():
 
 @pytest.mark.parametrize("name", AGAIN)
 def test_a_saved_table_draws_its_figure_again_to_the_byte_with_all_labels_apart(name, tmp_path, monkeypatch):
-    monkeypatch.setattr(figures, "PNG_DPI", 40)  # only the SVG is compared
+    monkeypatch.setitem(figures.VENUES["generic"], "dpi", (40, "a test"))  # only the SVG is compared
     header = pd.read_csv(SAVED / f"{name}.csv", nrows=0).columns
     table = pd.read_csv(SAVED / f"{name}.csv", parse_dates=[column for column in header if column.startswith("date")])
     words = json.loads((SAVED / f"{name}.json").read_text(encoding="utf-8"))
     figure = quiet(lambda: AGAIN[name](table))
-    words = {key: words[key] for key in ("caption", "alt", "finding", "about")}
+    words = {key: words[key] for key in ("caption", "alt", "finding")} | {"about": words["about"] | {"parameters": words["parameters"]}}
     svg = figures.save(tmp_path, name, figure, figures.rounded(table), **words)[1]
     assert svg.read_bytes() == (SAVED / f"{name}.svg").read_bytes()
     if name.endswith("cloud"):  # a word may stand between the letters of a larger one

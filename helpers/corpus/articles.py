@@ -22,9 +22,10 @@ def read(path, language=None, use_register=True, where=None, dedupe=None):
 
     `path` is a folder (sub-folders included) or one file; `language` keeps the articles in one language; `where` those that
     answer a question to the columns, such as "date >= '2024'"; `dedupe`, "exact" or "near", one of each set of
-    duplicates, naming in a warning those left out. Without the register, each file whole is one article. `text` is the body
-    with its cuts taken out; each cut leaves one line break, so that no sentence and no window runs across it. Files that
-    could not be read, or only by a guess at their encoding, are named in a warning and listed by `files`.
+    duplicates, naming in a warning those left out. Without the register, each file (that it names, if there is one) is one
+    article, whole. `text` is the body with its cuts taken out; each cut leaves one line break, so that no sentence and no
+    window runs across it. Files that could not be read, or only by a guess at their encoding, are named in a warning and
+    listed by `files`.
     """
     found, texts, known = _load(path, use_register)
     _warn(found)
@@ -102,10 +103,11 @@ def locate(path, article, start):
 def _load(path, use_register=True):
     """Files, texts, and the register if there is one, checked to fit together."""
     found, texts = readers.load(path)
-    known = register.load(readers.folder_of(path)) if use_register else None
+    known = register.load(readers.folder_of(path))
     if known is not None:
         _check_complete(path, found, texts, known)
         found, texts = (table[table.file.isin(known[0].file)].reset_index(drop=True) for table in (found, texts))
+        known = known if use_register else None  # then its files count whole, and no others
     if texts.empty:
         lines = [f"{row.file}: {row.status}: {row.reason}" for row in found[~found.reason.isin(NO_TEXTS)].itertuples()]
         raise CorpusError(f"none of the {len(lines)} files in {path} can be read; {'; '.join(_some(lines))}" if lines else

@@ -10,7 +10,7 @@ LEAST_PERIODS, LEAST_ARTICLES = 3, 5  # three points are the fewest that can ben
 
 def growth(table, width="column", height=55):
     """Types met in so many words, from `n_words`, `mean`, and dashed `low` and `high`."""
-    with figures.style():
+    with figures.styled():
         figure, axes = _axes(table, width, height)
         axes.plot(table.n_words, table["mean"], color=INK)
         axes.plot(table.n_words, table[["low", "high"]], color=CONTEXT, linewidth=0.5, linestyle=(0, (4, 3)))
@@ -26,7 +26,7 @@ def zipf(table, width="column", height=60):
     used = table[table.n > 0]
     if used.empty and len(table):
         raise FigureError("no word is used in both halves; a text of a few words has no ranks")
-    with figures.style():
+    with figures.styled():
         figure, axes = _axes(table, width, height)
         axes.scatter(used["rank"], used.n, 3, color="#8C8C8C", linewidths=0)
         axes.plot(table["rank"], table.expected, color=INK)
@@ -62,16 +62,34 @@ def _over_time(table, value, ylabel, width, height):
     if carried < LEAST_PERIODS:
         raise FigureError(f"a trend needs {LEAST_PERIODS} periods with {LEAST_ARTICLES} articles each, and {carried} of {len(table)} have "
                           "so many; take longer periods, or more articles with a day of publication")
-    with figures.style():
+    with figures.styled():
         figure, axes = _axes(table, width, height)
         x = np.arange(len(table))
         axes.vlines(x, table.low, table.high, color=CONTEXT, linewidth=0.8)
         axes.plot(x, table[value], "o-", color=INK, markersize=3, linewidth=0.6)
-        room = (figures.WIDTHS[width] - 20) / (1.6 * table.period.str.len().max() + 2)  # names side by side, in mm at 7 pt
+        room = (figures.size(width, height)[0] / figures.scale() - 20) / (1.6 * table.period.str.len().max() + 2)  # names side by side, in mm at 7 pt
         every = int(np.ceil(len(table) / max(1, int(room))))
         axes.set_xticks(x[::every], [f"{period}\n{n}" for period, n in zip(table.period[::every], table.n_articles[::every])])
         axes.set(xlabel="period, and the number of its articles", ylabel=ylabel)
         axes.yaxis.set_major_formatter("{x:,.10g}")
+    return figure
+
+
+def arc(table, width="column", height=60):
+    """Scores along the texts: rows with `bin`, `n_articles`, `mean`, `low`, `high`, each mean with its interval (dashed) as long as
+    its part of the texts, and rows with `place` (0 to 1), `compound` as dots."""
+    with figures.styled():
+        figure, axes = _axes(table, width, height)
+        parts, sentences = table[table["bin"].notna()], table[table.place.notna()]
+        axes.scatter(sentences.place * len(parts), sentences["compound"], 2, color="#8C8C8C", linewidths=0)
+        axes.axhline(0, color=CONTEXT, linewidth=0.5)
+        ends = parts["bin"] - 1, parts["bin"]
+        for column in ("low", "high"):
+            axes.hlines(parts[column], *ends, color=INK, linewidth=0.8, linestyle=(0, (4, 3)))
+        axes.hlines(parts["mean"], *ends, color=INK, linewidth=1.5)
+        axes.set_xticks(parts["bin"] - 0.5, [f"{part:g}\n{n:g}" for part, n in zip(parts["bin"], parts.n_articles)])
+        axes.set(xlabel="part of the text, and the number of articles", ylabel="VADER compound of a sentence", xlim=(0, len(parts)),
+                 ylim=(-1.02, 1.02))
     return figure
 
 

@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 from matplotlib.dates import AutoDateFormatter, AutoDateLocator
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import TextPath
 
 from helpers import FigureError, figures
 from helpers.figures import COLOURS, CONTEXT, INK
@@ -13,11 +15,11 @@ MOST_ROWS = 30  # 170 mm, the tallest figure Nature prints, at 5 mm a row
 
 def parts(table, width="column"):
     """What each file is made of, from `file` and up to four columns of shares, in order."""
-    with figures.style():
+    with figures.styled():
         figure, axes = _axes(table, width, per_row=5, extra=17)
         left, y = np.zeros(len(table)), np.arange(len(table))
         for name, colour in zip(table.columns[1:], COLOURS[4]):
-            axes.barh(y, table[name], left=left, height=0.7, color=colour, label=name)
+            axes.barh(y, table[name], left=left, height=0.7, color=colour, edgecolor="white", label=name)  # parts stay apart in grey
             left += table[name].to_numpy()
         axes.set_yticks(y, map(shortened, table.file))
         axes.set(xlabel="share of the file's characters", xlim=(0, 1))
@@ -30,7 +32,7 @@ def timeline(table, width="page"):
 
     Without any date the panel of dates is left out.
     """
-    with figures.style():
+    with figures.styled():
         dated = table[["date", "date_from"]].notna().any(axis=None)
         figure, axes = _axes(table, width, per_row=3.6, extra=20 if dated else 9, columns=1 + dated)
         sizes, y = np.atleast_1d(axes)[0], np.arange(len(table))
@@ -63,18 +65,21 @@ def _dates(axes, table):
 
 
 def points(table, per=1_000_000, width="column"):
-    """Rates with intervals, from `token`, `per_million`, `low`, `high`, and numbers at the right from `n_articles`, `dp`;
-    the axis counts in `per` words."""
-    with figures.style():
+    """Rates as lollipops with intervals, from `token`, `per_million`, `low`, `high`, and numbers at the right from `n`,
+    `n_articles`, `dp`; the axis counts in `per` words."""
+    with figures.styled():
         figure, axes = _axes(table, width, per_row=3.4, extra=14)
         y = np.arange(len(table))
-        axes.hlines(y, table.low * per / 1e6, table.high * per / 1e6, color=CONTEXT, linewidth=0.8)
-        axes.plot(table.per_million * per / 1e6, y, "o", color=INK, markersize=3)
+        axes.hlines(y, 0, table.per_million * per / 1e6, color=INK, linewidth=1.2)
+        axes.hlines(y, table.low * per / 1e6, table.high * per / 1e6, color=CONTEXT, linewidth=0.5)
+        axes.plot(table[["low", "high"]].to_numpy() * per / 1e6, y, "|", color=CONTEXT, markersize=3, markeredgewidth=0.5)
+        axes.plot(table.per_million * per / 1e6, y, "o", color=INK, markersize=3.5)
         axes.set(xlabel=f"uses per {figures.words(per)}, with 95 % interval", xlim=(0, None))
-        axes.locator_params(axis="x", nbins=4)  # five numbers of five digits would touch in a column
-        axes.set_yticks(y, map(shortened, table.token))
+        # five numbers of five digits would touch in a column of 89 mm, and three in larger type
+        axes.locator_params(axis="x", nbins=4 if figures.size(width, 1)[0] / figures.scale() > 88 else 2)
+        axes.set_yticks(y, [shortened(token, 22) for token in table.token])
         axes.xaxis.set_major_formatter("{x:,.10g}")
-        _at_right(axes, y, articles=table.n_articles, DP=[_number(dp) for dp in table.dp])
+        _at_right(axes, y, uses=[f"{n:,}" for n in table.n], articles=table.n_articles, DP=[_number(dp) for dp in table.dp])
     return figure
 
 
@@ -83,7 +88,7 @@ def dispersion(table, width="page"):
 
     Rows without a token mark where an article begins (`first`), so that the table is the whole picture.
     """
-    with figures.style():
+    with figures.styled():
         hits = table.dropna(subset="token")
         tokens = hits.token.drop_duplicates().tolist()
         figure, axes = _axes(tokens, width, per_row=4.2, extra=13)
@@ -107,7 +112,7 @@ KEYNESS_LEGEND = ("log ratio with 95 % interval over articles, dot size by frequ
 def keyness(table, target, reference, width="column"):
     """Log ratios with intervals, from `token`, `log_ratio`, `low`, `high`, `n_target`, `n_reference`, `n_articles_target`,
     `n_articles_reference`, `q`; an open mark where at most two articles carry the word on its side."""
-    with figures.style():
+    with figures.styled():
         table = table.sort_values(["log_ratio", "token"], ascending=False, ignore_index=True)
         figure, axes = _axes(table, width, per_row=3.4, extra=19)
         y = np.arange(len(table))
@@ -120,7 +125,7 @@ def keyness(table, target, reference, width="column"):
             axes.scatter(table.log_ratio[side], y[side], size[side], edgecolors=colour, linewidths=0.8, zorder=3,
                          facecolors=np.where(carried[side] > 2, colour, "white"))
         sides = f"← more in {shortened(reference, 20)}", f"more in {shortened(target, 20)} →"
-        axes.set_xlabel("log2 ratio of rates\n" + ("     " if len("".join(sides)) < 40 else "\n").join(sides))
+        axes.set_xlabel("log2 ratio of rates\n" + ("     " if len("".join(sides)) < 44 else "\n").join(sides))
         axes.set_yticks(y, map(shortened, table.token))
         _at_right(axes, y, articles=[f"{a} : {'' if pd.isna(b) else b}" for a, b in zip(table.n_articles_target, table.n_articles_reference)],
                   q=[_number(q) for q in table.q])
@@ -130,7 +135,7 @@ def keyness(table, target, reference, width="column"):
 def tone(table, width="page"):
     """Every sentence and the mean of every article: rows with `label`, `mean`, `low`, `high`, `n_scored`, `coverage`, in
     order, and rows with `label`, `compound`."""
-    with figures.style():
+    with figures.styled():
         means, scores = table[table.n_scored.notna()], table[table["compound"].notna()]
         if means.label.duplicated().any():
             raise FigureError(f"two articles are labelled {means.label[means.label.duplicated()].iloc[0]!r}; give each its own label")
@@ -151,7 +156,7 @@ def tone(table, width="page"):
 
 def bars(table, value, xlabel, width="column"):
     """Signed values as sticks from zero, from `token` and the column `value`, with a number at the right from `n`."""
-    with figures.style():
+    with figures.styled():
         figure, axes = _axes(table, width, per_row=3.4, extra=13)
         y = np.arange(len(table))
         colours = np.where(table[value] > 0, INK, COLOURS[2][1])
@@ -167,7 +172,7 @@ def bars(table, value, xlabel, width="column"):
 def values(table, value, xlabel, counted="n", width="column"):
     """A dot for every row, from `label`, the column `value` and a number at the right from `n`, under the name of what is `counted`; lines for `mean` and, dashed,
     `low` and `high` where the table has them, the same in every row."""
-    with figures.style():
+    with figures.styled():
         figure, axes = _axes(table, width, per_row=3.4, extra=13)
         y = np.arange(len(table))
         if "mean" in table and table["mean"].notna().any():
@@ -183,7 +188,7 @@ def values(table, value, xlabel, counted="n", width="column"):
 def estimates(table, xlabel, counted="n", width="column"):
     """Values with intervals, from `label`, `value`, `low`, `high` and a number at the right from `n`, under the name of what is
     `counted`; nothing where missing."""
-    with figures.style():
+    with figures.styled():
         figure, axes = _axes(table, width, per_row=3.4, extra=13)
         y = np.arange(len(table))
         axes.hlines(y, table.low, table.high, color=CONTEXT, linewidth=0.8)
@@ -198,7 +203,7 @@ def estimates(table, xlabel, counted="n", width="column"):
 
 def paired(table, first, second, xlabel, width="column"):
     """Two counts of each row side by side, from `label`, `first`, `second`: open mark and filled one, joined by a line."""
-    with figures.style():
+    with figures.styled():
         figure, axes = _axes(table, width, per_row=3.4, extra=18)
         y = np.arange(len(table))
         axes.hlines(y, table[["first", "second"]].min(axis=1), table[["first", "second"]].max(axis=1), color=CONTEXT, linewidth=0.6)
@@ -221,7 +226,8 @@ def _axes(rows, width, per_row, extra, columns=1):
         raise FigureError("there is nothing to draw: the table is empty; loosen the settings above")
     if len(rows) > MOST_ROWS:
         raise FigureError(f"{len(rows)} rows do not fit on a page; draw at most {MOST_ROWS}, the table holds the rest")
-    figure = figures.new(width, len(rows) * per_row + extra)
+    tallest = figures.style()["tallest"] / figures.scale()
+    figure = figures.new(width, min(len(rows) * per_row + extra, tallest))
     axes = figure.subplots(1, columns, sharey=True)
     for one in np.atleast_1d(axes):
         one.tick_params(axis="y", length=0)
@@ -231,12 +237,17 @@ def _axes(rows, width, per_row, extra, columns=1):
 
 def _at_right(axes, rows, **columns):
     """Columns of numbers at the right of the plot, each right-aligned under its name."""
-    offset = 4
+    offset, gap = 0, 5 * figures.scale()  # points
     for name, values in columns.items():
-        offset += 4.4 * max(len(name), *(len(str(v)) for v in values))  # 4.4 pt: a wide character at 7 pt
-        for row, text in [*zip(rows, values), (None, name)]:
+        texts = [*map(str, values), name]
+        offset += gap + max(map(_width, texts))
+        for row, text in zip([*rows, None], texts):
             place = {"xy": (1, 1), "xycoords": "axes fraction", "va": "bottom"} if row is None else {
                 "xy": (1, row), "xycoords": ("axes fraction", "data"), "va": "center"}
-            axes.annotate(str(text), xytext=(offset, 0), textcoords="offset points", ha="right", color=CONTEXT,
+            axes.annotate(text, xytext=(offset, 0), textcoords="offset points", ha="right", color=CONTEXT,
                           annotation_clip=False, **place)
-        offset += 4
+
+
+def _width(text):
+    """How wide a text is, in points."""
+    return 0 if not text.strip() else TextPath((0, 0), text, size=figures.style()["pt"], prop=FontProperties(family=figures.FONT)).get_extents().x1

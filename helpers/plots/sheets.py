@@ -9,7 +9,7 @@ from helpers.figures import CONTEXT, INK
 
 def cloud(table, width="column", height=60):
     """A word cloud from `token`, `n`, `x`, `y`, `size` (see `layout.cloud`): type size proportional to n."""
-    with figures.style():
+    with figures.styled():
         figure, axes = _sheet(width, height)
         for row in table.itertuples():
             axes.text(row.x, row.y, row.token, size=row.size, color=INK)
@@ -20,7 +20,7 @@ def network(table, width="column", height=75):
     """A graph from `layout.network`: rows with `token`, `x`, `y`, and rows with `first`, `second`, `n`; line width by n."""
     if table.empty:
         raise FigureError("there is no network to draw: no pair passes the thresholds; the table of pairs says how near they come")
-    with figures.style():
+    with figures.styled():
         figure, axes = _sheet(width, height)
         nodes, edges = table[table.token.notna()], table[table.token.isna()]
         place = {row.token: (row.x, row.y) for row in nodes.itertuples()}
@@ -40,11 +40,12 @@ def matrix(table):
     """
     if table.empty:
         raise FigureError("there is nothing to draw: the table of pairs is empty; loosen the settings above")
-    with figures.style():
+    with figures.styled():
         tokens = sorted(set(table["first"]) | set(table["second"]))
         row_of = {token: row for row, token in enumerate(tokens)}
         cells = np.full((len(tokens),) * 2, np.nan)
-        figure = figures.new("column" if len(tokens) <= 13 else "page", 24 + 3.8 * max(len(tokens), 3))
+        room = figures.size("column", 1)[0] / figures.scale() / 89  # of a column, beside one of 89 mm with text of 7 pt
+        figure = figures.new("column" if len(tokens) <= 13 * room ** 2 else "page", 24 + 3.8 * max(len(tokens), 3))
         axes = figure.add_subplot()
         for pair in table[table.n > 0].itertuples():
             column, row = sorted((row_of[pair.first], row_of[pair.second]))
@@ -66,7 +67,7 @@ def matrix(table):
 def spread(table, per=1_000_000, width="column", height=75):
     """Rate against dispersion, from `token`, `x` (per million), `y` (DP), `chance`, `labelled` and the places of
     `layout.scatter`; the line is the DP to be expected of words strewn at random. The axis counts in `per` words."""
-    with figures.style():
+    with figures.styled():
         figure, axes, _, y_mm = _scatter(table, (True, False), (per / 1e6, 1), width, height)
         rows = table.sort_values("x_mm")
         axes.plot(rows.x_mm, y_mm(rows.chance), color=CONTEXT, linewidth=0.8)
@@ -77,7 +78,7 @@ def spread(table, per=1_000_000, width="column", height=75):
 def contrast(table, target, reference, per=1_000_000, width="column", height=75):
     """Rates of two sides against each other, from `token`, `x` (reference), `y` (target), `labelled` and the places of
     `layout.scatter`; on the line both are equal. Axes count in `per` words."""
-    with figures.style():
+    with figures.styled():
         figure, axes, x_mm, y_mm = _scatter(table, (True, True), (per / 1e6, per / 1e6), width, height)
         ends = np.array([table[["x", "y"]].min(axis=None), table[["x", "y"]].max(axis=None)])
         axes.plot(x_mm(ends), y_mm(ends), color=CONTEXT, linewidth=0.5, zorder=0)
@@ -91,9 +92,10 @@ def _scatter(table, logarithmic, units, width, height):
         raise FigureError("there is nothing to draw: the table is empty; loosen the settings above")
     figure = figures.new(width, height)
     figure.set_layout_engine("none")
-    left, bottom, right, top = figures.MARGIN
-    size = figures.WIDTHS[width] - left - right, height - bottom - top
-    axes = figure.add_axes((left / figures.WIDTHS[width], bottom / height, size[0] / figures.WIDTHS[width], size[1] / height))
+    left, bottom, right, top = np.array(figures.MARGIN) * figures.scale()
+    wide, high = figures.size(width, height)
+    size = wide - left - right, high - bottom - top
+    axes = figure.add_axes((left / wide, bottom / high, size[0] / wide, size[1] / high))
     axes.set(xlim=(0, size[0]), ylim=(0, size[1]))
     others, labelled = table[~table.labelled], table[table.labelled]
     axes.scatter(others.x_mm, others.y_mm, 4, color="#8C8C8C", linewidths=0)
@@ -129,7 +131,8 @@ def _sheet(width, height):
     figure = figures.new(width, height)
     figure.set_layout_engine("none")
     axes = figure.add_axes((0, 0, 1, 1))
-    axes.set(xlim=(0, figures.WIDTHS[width]), ylim=(0, height))
+    wide, high = figures.size(width, height)
+    axes.set(xlim=(0, wide), ylim=(0, high))
     axes.axis("off")
     return figure, axes
 

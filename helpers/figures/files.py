@@ -1,0 +1,175 @@
+"""Save a figure with its numbers, its words and where they come from: all of its files, or those that were there before."""
+
+import hashlib
+import io
+import json
+import os
+import re
+import warnings
+from importlib.metadata import version
+from pathlib import Path
+
+import matplotlib
+import numpy as np
+from matplotlib.collections import PathCollection
+from matplotlib.lines import Line2D
+from matplotlib.text import Text
+from PIL import Image
+
+from helpers import FigureError
+from helpers.figures.captions import bundle
+from helpers.figures.venues import FONT, rounded, style, styled
+
+PATHS = "-paths.svg"  # a drawing whose letters are outlines, for a reader without the font
+ENDINGS = ".pdf", ".svg", ".png", ".csv", ".json", ".tiff", PATHS
+MADE_WITH = "corpus-notebooks", "matplotlib", "networkx", "numpy", "nupunkt", "pandas", "regex", "scipy", "vadersentiment", "wordcloud"
+UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")  # that XML forbids
+
+
+def save(folder, name, figure, table, *, caption, alt, finding, about, methods="", excluded="", tested="", more=()):
+    """Write a figure as .pdf, .svg and .png, its numbers as .csv and its words as .json → their paths.
+
+    `name` is fig-<notebook>-<slug>; `table` holds the plotted numbers and must have gone through `rounded`. `caption` says what is
+    shown; what `methods` (names of `figures.METHODS`, parted by spaces) know of unit, interval and test, what was `excluded`, how
+    many were `tested`, and the scope of `about` (see `corpus.about`, with the notebook's `parameters`) follow it. `alt` has fewer
+    than 250 characters and is no copy of the caption. `more` asks for ".tiff" or "-paths.svg" beyond the formats of the venue.
+    All files take the place of their older versions, or none does. Nothing in them tells time, path or user. Where `drawn` could
+    not draw, nothing is written, and a figure of that name from an earlier run goes.
+    """
+    if not re.fullmatch(r"fig-[0-9]+-[a-z0-9]+(-[a-z0-9]+)*", name):
+        raise FigureError(f"{name!r} is no figure name; write fig-<notebook>-<slug> in lower case, as fig-2-cloud")
+    folder = Path(folder)
+    if isinstance(figure, FigureError):
+        _remove(folder, name, ENDINGS)
+        return []
+    if not table.equals(rounded(table)):
+        raise FigureError(f"the table of {name} is not rounded; draw it from figures.rounded(table) and save that")
+    said = [UNPRINTABLE.sub("", text) for text in (caption, alt, finding)]
+    told = bundle(name, *said, about=about, methods=methods, excluded=excluded, tested=tested) | _made(figure)
+    contents = _pictures(figure, name, told, {*style()["formats"], *more}) | {
+        ".csv": csv(table), ".json": (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        write_all({folder / (name + ending): content for ending, content in contents.items()})
+        _remove(folder, name, set(ENDINGS) - set(contents))
+    except OSError as error:
+        raise FigureError(f"{folder / name} cannot be written: {error.strerror}; free the disk, or close the program "
+                          "that holds the file, and run again; what was there before is untouched") from error
+    return [folder / (name + ending) for ending in contents]
+
+
+def write(path, content):
+    """Put bytes at a path in one step: all of them, or the file that was there → path."""
+    write_all({path: content})
+    return path
+
+
+def write_all(contents):
+    """Put {path: bytes} in place: all of these files, or those that were there before."""
+    old = {path: path.read_bytes() if path.is_file() else None for path in contents}
+    temporary = {path: path.with_name(f".{path.name}.{os.getpid()}.tmp") for path in contents}
+    done = []  # a file that another program holds can stop the renaming half-way
+    try:
+        for path, content in contents.items():
+            with open(temporary[path], "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+        for path in contents:
+            os.replace(temporary[path], path)
+            done.append(path)
+    except BaseException:
+        for path in done:
+            path.unlink() if old[path] is None else path.write_bytes(old[path])
+        raise
+    finally:
+        for path in temporary.values():
+            path.unlink(missing_ok=True)
+
+
+def render(figure, kind, settings=None, **options):
+    """The bytes of a figure as `kind` ("pdf", "svg", "png"), or the `FigureError` that names the sign its font lacks."""
+    for text in figure.findobj(Text):
+        if bad := re.search("[\ud800-\udfff]", text.get_text()):
+            raise FigureError(f"a label holds {ascii(bad.group())}, half of a sign; the file it came from is not UTF-8")
+    buffer = io.BytesIO()
+    with styled(), matplotlib.rc_context(settings), warnings.catch_warnings():
+        warnings.filterwarnings("error", "Glyph .* missing")
+        try:
+            _weigh(figure)
+            if figure.get_layout_engine():  # once, so that all files have one layout, and a second saving has it again
+                figure.draw_without_rendering()
+                figure.set_layout_engine("none")
+            figure.savefig(buffer, format=kind, **options)
+        except UserWarning as warning:
+            if not (missing := re.match(r"Glyph (\d+)", str(warning))):
+                raise
+            sign = chr(int(missing.group(1)))
+            raise FigureError(f"a label holds {sign} (U+{ord(sign):04X}), which the font {FONT} does not have; leave the word "
+                              "out of the figure") from None
+    return buffer.getvalue()
+
+
+def csv(table):
+    """A table as the bytes of a CSV that no spreadsheet runs as formulas: floats at six digits, such texts after an apostrophe."""
+    # a spreadsheet would run a text that begins like a formula: an apostrophe before it, and before one of its own
+    texts = {column: [_guarded(value) if isinstance(value, str) else value for value in table[column]]
+             for column in table.select_dtypes(["str", "object", "category"])}
+    return table.assign(**texts).to_csv(index=False, lineterminator="\n", float_format="%.6g").encode()
+
+
+def _weigh(figure):
+    # plots draw lines and marks for a printed page; they grow once, and the label of the figure, which nothing shows, tells so
+    weight = style()["weight"]
+    if weight == 1 or figure.get_label() == "weighed":
+        return
+    figure.set_label("weighed")
+    keys = [handle for legend in figure.legends for handle in legend.legend_handles]
+    for mark in [mark for axes in figure.axes for mark in (*axes.lines, *axes.collections)] + keys:
+        mark.set_linewidth(np.multiply(mark.get_linewidth(), weight))
+        if isinstance(mark, Line2D):
+            mark.set(markersize=mark.get_markersize() * weight, markeredgewidth=mark.get_markeredgewidth() * weight)
+        elif isinstance(mark, PathCollection):
+            mark.set_sizes(mark.get_sizes() * weight ** 2)
+
+
+def _pictures(figure, name, told, endings):
+    source = "; ".join([f"corpus {told['about']['fingerprint']}", f"settings {_hash(told['parameters'])}",
+                        f"corpus-notebooks {told['made_with']['corpus-notebooks']}"])
+    said = {"Title": name, "Description": told["alt"], "Source": source}
+    pdf = {"Title": name, "Subject": told["alt"], "Keywords": source, "CreationDate": None}
+    made = {".pdf": render(figure, "pdf", metadata=pdf), ".svg": render(figure, "svg", metadata=said | {"Date": None}),
+            ".png": render(figure, "png", dpi=style()["dpi"], metadata=said)}
+    if ".tiff" in endings:
+        made[".tiff"] = _tiff(made[".png"], said)
+    if PATHS in endings:
+        made[PATHS] = render(figure, "svg", {"svg.fonttype": "path"}, metadata=said | {"Date": None})
+    return made
+
+
+def _tiff(png, said):
+    image, buffer = Image.open(io.BytesIO(png)), io.BytesIO()
+    resolution = style()["dpi"]  # the PNG gives it in whole pixels a metre
+    image.convert("RGB").save(buffer, "tiff", compression="tiff_lzw", dpi=(resolution, resolution),
+                              description=f"{said['Description']} ({said['Source']})")
+    return buffer.getvalue()
+
+
+def _made(figure):
+    asked = style()
+    return {"size_mm": [round(float(inch) * 25.4, 1) for inch in figure.get_size_inches()],
+            "venue": {key: asked[key] for key in ("venue", "pt", "dpi")} | {"font": FONT},
+            "made_with": {package: version(package) for package in MADE_WITH}}
+
+
+def _hash(parameters):
+    return hashlib.sha256(json.dumps(parameters, sort_keys=True).encode()).hexdigest()[:8]
+
+
+def _remove(folder, name, endings):
+    for ending in endings:
+        (folder / (name + ending)).unlink(missing_ok=True)
+
+
+def _guarded(text):
+    return ("'" if re.match(r"[=+\-@\t\r']", text) else "") + re.sub(r"\r\n?", "\n", text)
