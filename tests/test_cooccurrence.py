@@ -213,6 +213,13 @@ def test_an_article_drawn_twice_counts_its_units_twice_and_itself_once():
     assert near.n == 2 * cooccurrence.pairs(words[words.article == "x"], "article", window=5, least=1).n[0]
 
 
+def test_every_edge_says_which_articles_it_lives_in():
+    words = frame({"x": "a b / a b c / c", "y": "b a / c b", "z": "a / b"})
+    edges = pd.DataFrame({"first": ["a", "b"], "second": ["b", "c"]})
+    table = cooccurrence.owed(words, edges)
+    assert table.values.tolist() == [["a", "b", "x", 2], ["a", "b", "y", 1], ["b", "c", "x", 1], ["b", "c", "y", 1]]
+
+
 def test_a_network_is_read_again_from_graphml_with_its_numbers():
     import io
 

@@ -1,6 +1,7 @@
 """Networks of pairs that can be defended, and how far they stand."""
 
 import io
+from collections import Counter
 from itertools import combinations
 
 import networkx as nx
@@ -53,12 +54,13 @@ def quality(edges):
                          "modularity": [nx.community.modularity(graph, found[0], weight="n")], "agreement": [np.mean(agreed)]})
 
 
-def stability(words, edges, repetitions=100, seed=0, least=3, least_articles=2, **settings):
+def stability(words, edges, repetitions=100, seed=0, thresholds=(3, 2), **settings):
     """How far a network hangs on single articles → first, second, kept; and rho, a number.
 
     `kept` is the share of so many samples of the articles, drawn with repetition, in whose network the edge stands; the units of an
     article drawn twice count twice, the article once. `rho` is the mean rank correlation of the nodes' strength with that in
-    three quarters of the articles, drawn at random (a node that goes has strength 0). `settings` are those of `pairs`.
+    three quarters of the articles, drawn at random (a node that goes has strength 0). `thresholds` are `least` and
+    `least_articles` of `network`, `settings` those of `pairs`.
     """
     if settings.get("within") == "article":
         raise SettingError("an article drawn twice is one unit still; take sentences, paragraphs or windows")
@@ -67,7 +69,7 @@ def stability(words, edges, repetitions=100, seed=0, least=3, least_articles=2, 
         raise SettingError("with fewer than two articles nothing can be drawn again; say that the network is of one text")
 
     def found(some):
-        return network(pairs(some, **settings), least, least_articles, most=counting.MOST_TYPES)[1]
+        return network(pairs(some, **settings), *thresholds, most=counting.MOST_TYPES)[1]
 
     generator, strength = np.random.default_rng(seed), _ends(edges).set_index("token").strength
     names, came, ranks = list(zip(edges["first"], edges.second)), np.zeros(len(edges)), []
@@ -79,6 +81,19 @@ def stability(words, edges, repetitions=100, seed=0, least=3, least_articles=2, 
         left = _ends(fewer).set_index("token").strength.reindex(strength.index, fill_value=0)
         ranks.append(strength.corr(left, "spearman") if min(strength.nunique(), left.nunique()) > 1 else np.nan)
     return edges[["first", "second"]].assign(kept=came / repetitions), float(pd.Series(ranks, dtype=float).mean())
+
+
+def owed(words, edges, within="sentence"):
+    """What each edge owes to which article → first, second, article, n (units of the article that hold both); in the order of the edges, the
+    largest shares first."""
+    words = counting.counted(words)
+    unit, rows = counting.units(words, within), []
+    article = words.article.astype("str").to_numpy()[np.flatnonzero(np.diff(unit, prepend=-1))]  # of every unit
+    held = {token: set(unit[(words.token == token).to_numpy()].tolist()) for token in {*edges["first"], *edges.second}}
+    for first, second in zip(edges["first"], edges.second):
+        counts = Counter(article[number] for number in held[first] & held[second])
+        rows += [(first, second, name, n) for name, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
+    return pd.DataFrame(rows, columns=["first", "second", "article", "n"])
 
 
 def cells(pairs, tokens):
