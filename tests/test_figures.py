@@ -540,6 +540,10 @@ def test_a_sentence_escapes_markup_of_every_kind():
     assert said == (r"&lt;script&gt;x&lt;/script&gt; \*a\* \_b\_ \`c\` " + f"{dollar}x{dollar}" + r" \[l\](u) \# h \| \~d\~ &amp;amp; \\ \{e\}")
 
 
+def test_a_table_without_rows_keeps_the_names_of_its_columns():
+    assert Tags(figures.text(pd.DataFrame({"line": ["x"], "n": [1]}).head(0)).data).text == ["line", "n"]
+
+
 def test_signs_that_turn_a_line_round_or_have_no_shape_are_shown_by_their_number():
     assert figures.visible("a\u202eb\x1b[1m\u2066c\td\ne") == "a\\u202eb\\u001b[1m\\u2066c\td\ne"
     assert figures.visible("می\u200cخواهم") == "می\u200cخواهم"  # a joiner is spelling

@@ -92,7 +92,7 @@ def text(table):
     from IPython.display import HTML
     lines = {"left", "node", "right"} <= set(table)
     ways = [direction("".join(line)) for line in zip(table.left, table.node, table.right)] if lines else ["ltr"] * len(table)
-    parts = [_table(table[[own == way for own in ways]], way, lines) for way in sorted(set(ways)) or ["ltr"]]
+    parts = [_table(table.loc[[own == way for own in ways]], way, lines) for way in sorted(set(ways)) or ["ltr"]]
     return HTML("".join(parts))
 
 
