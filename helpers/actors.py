@@ -57,7 +57,7 @@ def mentions(words, articles, actors):
     forms = [(_parts(row.form, row.language), row) for row in actors.astype(object).where(actors.notna(), None).itertuples(index=False)]
     forms.sort(key=lambda pair: (-len(pair[0]), -len(pair[1].form), pair[1].form))
     words = tokens.in_order(words)
-    codes, place = words.token.cat.codes.to_numpy(), _unbroken(words)
+    codes, place = words.token.array.codes, _unbroken(words)
     types = _types(words.token.cat.categories, forms)
     begins = np.zeros(len(words.token.cat.categories), bool)
     begins[np.concatenate([np.zeros(0, int), *(types[parts[0], row.language == "ar"] for parts, row in forms)])] = True
@@ -116,7 +116,7 @@ def _types(categories, forms):
 
 def _unbroken(words):
     """A number for every word that goes up by one where the next word follows in the same sentence, and by more elsewhere."""
-    articles, sentences, position = words.article.cat.codes.to_numpy(), words.sentence.to_numpy(), words.position.to_numpy()
+    articles, sentences, position = words.article.array.codes, words.sentence.to_numpy(), words.position.to_numpy()
     step = np.ones(len(words), "int64")
     step[1:] += (articles[1:] != articles[:-1]) | (sentences[1:] != sentences[:-1]) | (position[1:] - position[:-1] != 1)
     return np.cumsum(step)

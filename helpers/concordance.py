@@ -70,12 +70,12 @@ def drawn(hits, n, seed=0):
 
 def ordered(hits, words, sort):
     """`hits` in the order of the words round them, `sort` being one like "R1 R2 L1"; where a sentence has no such word comes first."""
-    codes, articles = words.token.cat.codes.to_numpy(), hits.article.cat.codes.to_numpy()
+    codes, articles = words.token.array.codes, hits.article.array.codes
     rank, keys = _ranks(words.token.cat.categories), []
     for side, step in _levels(sort):
         node = hits["last" if side == "R" else "first"].to_numpy()
         row = np.clip(node + (step if side == "R" else -step), 0, len(words) - 1)
-        there = (words.article.cat.codes.to_numpy()[row] == articles) & (words.sentence.to_numpy()[row] == hits.sentence) & (
+        there = (words.article.array.codes[row] == articles) & (words.sentence.to_numpy()[row] == hits.sentence) & (
             abs(words.position.to_numpy()[row] - words.position.to_numpy()[node]) == step)
         keys.append(np.where(there, rank[codes[row]], -1))
     order = np.lexsort((hits.start, _ranks(hits.article.cat.categories)[articles], *keys[::-1]))
@@ -134,7 +134,7 @@ def _levels(sort):
 
 def _spoken(words, kind, text, languages):
     """First and last rows of what fits one word of a query."""
-    vocabulary, codes = words.token.cat.categories, words.token.cat.codes.to_numpy()
+    vocabulary, codes = words.token.cat.categories, words.token.array.codes
     if kind == "word" and text[0] in "/[":
         raise SettingError(f"{text!r} has no closing {']' if text[0] == '[' else '/'}; add it, or leave the sign out")
     forms = {tokens.normal_form(text, language) for language in languages} if kind == "word" else set()
@@ -171,7 +171,7 @@ def _mentioned(words, mentions, name):
     actors = named.actor.astype("category").cat
     named = named[_fitting(_starred(name), actors.categories)[actors.codes]]
     article = pd.Categorical(named.article, words.article.cat.categories).codes.astype("int64") << 32
-    place = (words.article.cat.codes.to_numpy().astype("int64") << 32) + words.start.to_numpy()
+    place = (words.article.array.codes.astype("int64") << 32) + words.start.to_numpy()
     order = np.argsort(place, kind="stable")
     first = np.searchsorted(place, article + named.start.to_numpy(), sorter=order)
     last = np.searchsorted(place, article + (named.start + named.length).to_numpy(), sorter=order) - 1

@@ -111,7 +111,7 @@ def nearest(word, tokens, most=5):
 
 def in_order(words):
     """`words` article by article and place by place, as `words` makes them; the frame itself where it is so already."""
-    codes, position = words.article.cat.codes.to_numpy(), words.position.to_numpy()
+    codes, position = words.article.array.codes, words.position.to_numpy()
     turns = np.flatnonzero(codes[1:] != codes[:-1]) + 1
     falls = np.flatnonzero(position[1:] <= position[:-1]) + 1
     apart = len(np.unique(np.append(codes[:1], codes[turns]))) < len(turns) + 1

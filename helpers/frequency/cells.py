@@ -10,7 +10,7 @@ DENSE = 4_000_000  # cells written out at a time: 32 MB
 
 def articles(words):
     """Number of each row's article among the articles that hold words, and the words in each of those."""
-    codes = words.article.cat.codes.to_numpy()
+    codes = words.article.array.codes
     edges = runs(codes)
     number, present = pd.factorize(codes[edges[:-1]], sort=True)
     return np.repeat(number, np.diff(edges)), np.bincount(number, np.diff(edges), minlength=len(present)).astype("int64")
@@ -25,10 +25,10 @@ def runs(codes):
 def counted(codes, edges, chosen, size):
     """Uses of each of `size` codes in the chosen runs, of which runs i is codes[edges[i]:edges[i + 1]]; as many words at a time as
     stay in a cache, and not so few that adding up costs more than counting."""
-    some = [codes[start:end] for start, end in np.column_stack([edges[:-1], edges[1:]])[chosen].tolist()]
-    some, n, step = np.concatenate([codes[:0], *some]), np.zeros(size, "int64"), max(2 ** 17, 4 * size)
-    for start in range(0, len(some), step):
-        n += np.bincount(some[start:start + step], minlength=size)
+    spans, n, step = np.column_stack([edges[:-1], edges[1:]])[chosen], np.zeros(size, "int64"), max(2 ** 18, 4 * size)
+    ends = np.cumsum(spans[:, 1] - spans[:, 0])
+    for part in np.split(spans, np.searchsorted(ends, np.arange(step, ends[-1] if len(ends) else 0, step))):
+        n += np.bincount(np.concatenate([codes[:0], *(codes[start:end] for start, end in part.tolist())]), minlength=size)
     return n
 
 
@@ -39,7 +39,7 @@ def by_article(words, chosen=None):
     """
     from scipy import sparse  # here: counting alone does not need it
     number, sizes = articles(words)
-    column = words.token.cat.codes.to_numpy()
+    column = words.token.array.codes
     width = len(words.token.cat.categories)
     if chosen is not None:
         place, width = pd.Index(chosen).astype("str").get_indexer(words.token.cat.categories), len(chosen)

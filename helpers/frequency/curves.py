@@ -15,11 +15,11 @@ def diversity(words, window=100):
     """
     number, sizes = cells.articles(words := tokens.in_order(words))
     order = np.argsort(number, kind="stable")
-    texts = np.split(words.token.cat.codes.to_numpy()[order], np.cumsum(sizes)[:-1])
+    texts = np.split(words.token.array.codes[order], np.cumsum(sizes)[:-1])
     rows = [(len(text), len(np.unique(text)), measures.mattr(text, window), measures.mtld(text), measures.hdd(text), measures.yule_k(text))
             for text in texts if len(text)]
     table = pd.DataFrame(rows, columns=["n", "n_types", "mattr", "mtld", "hdd", "yule_k"])
-    present = np.unique(words.article.cat.codes.to_numpy())
+    present = np.unique(words.article.array.codes)
     table.insert(0, "article", pd.Categorical.from_codes(present, dtype=words.article.dtype))
     return table
 
@@ -92,7 +92,7 @@ def trend(words, articles, token, period="year"):
     `measures.permutation` of the articles over the periods: whether the rate rises or falls all along.
     """
     matrix, sizes = cells.by_article(words, [token])
-    present = words.article.cat.categories[np.unique(words.article.cat.codes.to_numpy())]
+    present = words.article.cat.categories[np.unique(words.article.array.codes)]
     when = periods.of(articles, period).reindex(present)
     dated = when.notna().to_numpy()
     counts, sizes, when = matrix.toarray()[dated, 0], sizes[dated], when[dated]

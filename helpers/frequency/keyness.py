@@ -16,8 +16,8 @@ def contrast(words, target, reference=None):
     reference. `g2` takes words for independent: rank by it, judge by `keyness`.
     """
     side, listed = _sides(words, target, reference)
-    tokens, codes = words.token.cat.categories, words.token.cat.codes.to_numpy()
-    articles = words.article.cat.codes.to_numpy()
+    tokens, codes = words.token.cat.categories, words.token.array.codes
+    articles = words.article.array.codes
     edges = cells.runs(articles)
     sides = side[articles[edges[:-1]]]
     f1, f2 = (cells.counted(codes, edges, sides == which, len(tokens)) for which in (1, 0))
@@ -48,9 +48,9 @@ def keyness(words, target, reference=None, least=10, least_articles=3, test=meas
     missing with fewer than five articles a side. `reason` says why a value is missing, and is empty where none is.
     """
     side, listed = _sides(words, target, reference)
-    words = words[side[words.article.cat.codes.to_numpy()] >= 0]
+    words = words[side[words.article.array.codes] >= 0]
     matrix, sizes = cells.by_article(words)
-    inside = side[np.unique(words.article.cat.codes.to_numpy())] == 1
+    inside = side[np.unique(words.article.array.codes)] == 1
     table = contrast(words, target, reference)
     place = words.token.cat.categories.get_indexer(table.token.astype("str"))
     known = pd.DataFrame({name: _held(matrix[rows], place) for name, rows in [("n_articles_target", inside), ("n_articles_reference", ~inside)]})
@@ -114,7 +114,7 @@ def agreement(tables, top=20):
 def _sides(words, target, reference):
     """1, 0 or −1 for each article category: target, reference, neither; and the counts of a listed reference."""
     categories = words.article.cat.categories
-    articles = words.article.cat.codes.to_numpy()
+    articles = words.article.array.codes
     present = np.isin(np.arange(len(categories)), articles[cells.runs(articles)[:-1]])
     inside = _named(categories, target, "target") & present
     listed = None
