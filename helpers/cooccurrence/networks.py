@@ -54,31 +54,35 @@ def quality(edges):
                          "modularity": [nx.community.modularity(graph, found[0], weight="n")], "agreement": [np.mean(agreed)]})
 
 
-def stability(words, edges, repetitions=100, seed=0, thresholds=(3, 2), **settings):
+def stability(words, edges, repetitions=100, seed=0, least=3, least_articles=2, **settings):
     """How far a network hangs on single articles → first, second, kept; and rho, a number.
 
-    `kept` is the share of so many samples of the articles, drawn with repetition, in whose network the edge stands; the units of an
-    article drawn twice count twice, the article once. `rho` is the mean rank correlation of the nodes' strength with that in
-    three quarters of the articles, drawn at random (a node that goes has strength 0). `thresholds` are `least` and
-    `least_articles` of `network`, `settings` those of `pairs`.
+    `kept` is the share of so many samples of the articles, drawn with repetition, in which the edge would stand: n above
+    expected, p no larger than the largest among `edges`, `least` units and `least_articles` articles. The units of an article drawn twice
+    count twice, the article once. `rho` is the mean rank correlation of the nodes' strength with that in three quarters
+    of the articles, drawn at random (a node that goes has strength 0). `settings` are `within` and `window` of `pairs`.
     """
     if settings.get("within") == "article":
         raise SettingError("an article drawn twice is one unit still; take sentences, paragraphs or windows")
     present = words.article.array.categories[np.unique(words.article.array.codes)]
     if len(present) < 2:
         raise SettingError("with fewer than two articles nothing can be drawn again; say that the network is of one text")
+    strength = _ends(edges).set_index("token").strength
 
     def found(some):
-        return network(pairs(some, **settings), *thresholds, most=counting.MOST_TYPES)[1]
+        again = pairs(some, types=strength.index, **settings)
+        again = again[(again.n > again.expected) & (again.p <= edges.p.max()) & (again.n >= least) & (again.n_articles >= least_articles)]
+        return again.astype({"first": "str", "second": "str"})
 
-    generator, strength = np.random.default_rng(seed), _ends(edges).set_index("token").strength
-    names, came, ranks = list(zip(edges["first"], edges.second)), np.zeros(len(edges)), []
-    for _ in range(repetitions):
+    generator, names = np.random.default_rng(seed), list(zip(edges["first"], edges.second))
+    came, ranks = np.zeros(len(edges)), []
+    for _ in range(repetitions if len(edges) else 0):
         again = found(_drawn(words, generator.integers(len(present), size=len(present)), present))
         there = set(zip(again["first"], again.second))
         came += [name in there for name in names]
         fewer = found(words[words.article.isin(generator.permutation(present)[:max(1, round(len(present) * 0.75))])])
-        left = _ends(fewer).set_index("token").strength.reindex(strength.index, fill_value=0)
+        left = fewer[[(first, second) in names for first, second in zip(fewer["first"], fewer.second)]]
+        left = _ends(left).set_index("token").strength.reindex(strength.index, fill_value=0)
         ranks.append(strength.corr(left, "spearman") if min(strength.nunique(), left.nunique()) > 1 else np.nan)
     return edges[["first", "second"]].assign(kept=came / repetitions), float(pd.Series(ranks, dtype=float).mean())
 

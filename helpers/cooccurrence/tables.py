@@ -9,12 +9,12 @@ from helpers.cooccurrence import counting
 ALONE = "in one article only"
 
 
-def pairs(words, within="sentence", window=None, least=5):
+def pairs(words, within="sentence", window=None, least=5, types=None):
     """All pairs that meet, of types used often enough → first, second, n, n_first, n_second, n_articles, expected, npmi, log_dice,
     delta_p, delta_p_back, g2, p, q, reason; the surest first.
 
     `words` may be mentions of actors. Without a `window`, n, n_first and n_second are units ("sentence", "paragraph" or
-    "article") that hold both, the one and the other, however often; types in `least` units are kept. `expected` allows for the
+    "article") that hold both, the one and the other, however often; types in `least` units are kept, or the `types` named. `expected` allows for the
     sizes of the units, since a long one holds more of everything: Σ over units of P(first)·P(second), each 1 − (1 − share)^size,
     size and share counted in rows of `words`. `p` is the chance of n or more in so many equal trials with this mean (binomial),
     which is never smaller than that of units of unequal sizes (Hoeffding 1956).
@@ -26,7 +26,7 @@ def pairs(words, within="sentence", window=None, least=5):
     """
     words = counting.counted(words)
     holding, trials = _holding(words, within, window)
-    kept = np.flatnonzero(holding >= least)
+    kept = np.flatnonzero(holding >= least if types is None else words.token.array.categories.isin(types) & (holding > 0))
     names = words.token.array.categories[kept]
     names, kept = names[order := np.argsort(names)], kept[order]  # the first of a pair stands first in the alphabet
     table = counting.together(words, names, within, window)
