@@ -4,7 +4,7 @@
                                     |             +-> sentiment ----+-- one tidy frame each -> plots -> figures
                                     |             +-> cooccurrence -+
                                     |             +-> concordance (lines to read)
-                                    +-> actors --mentions--> sentiment, translation
+                                    +-> actors --mentions--> sentiment, cooccurrence, translation
                                     +-> (every analysis may use measures, none uses another)
 
 Only pandas frames pass from one module to the next, and their columns are the only coupling:
@@ -38,8 +38,16 @@ valence, compound, matched, coverage
 mean, low, high
     an estimate and its 95 % interval
 
+log_dice, delta_p, delta_p_back
+    strength of company as Rychlý has it; how much likelier the second is where the first is, and the other way round
+degree, strength, betweenness, community, alpha, kept
+    edges at a node, the sum of their n, the share of shortest ways that lead over it, its group; how likely so large
+    a share of a node's strength is by chance; the share of samples of the articles that keep an edge
+period
+    year, quarter or month
+
 reason
-    why a value of the row is missing
+    why a value of the row is missing, or a row to be doubted
 
 left, node, right
     what stands before a hit, the hit, and what stands after it, as written

@@ -11,6 +11,7 @@ script), and in English without the possessive 's. The text itself is never chan
 `text[start:start + length]` is always the word as it was written.
 """
 
+import difflib
 import functools
 import importlib.util
 import unicodedata
@@ -30,6 +31,7 @@ TURKIC = ("az", "tr")
 ARABIC_MARKS = regex.compile("[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u0640]")
 ARABIC, HIDDEN = regex.compile(r"\p{Arabic}"), regex.compile(r"(?:(?![\u200c\u200d])\p{Cf})|([\u200c\u200d])")
 JOINERS_ONLY = r"\1"  # Arabic script is spelt with them
+BREAK = regex.compile(r"\n")
 ABBREVIATION = regex.compile(r"\p{L}(?:\.\p{L})+")
 OWN_LISTS = Path(__file__).parent / "stopwords"
 SAME_SIGN = str.maketrans({"’": "'", "ʼ": "'", "‐": "-", "‑": "-"})
@@ -90,6 +92,21 @@ def content(words, language, stopwords=None):
     token = words.token.astype("category").cat
     keep = np.array([t not in drop and not is_number(t) for t in token.categories], bool)
     return words[keep[token.codes]].reset_index(drop=True)
+
+
+def paragraphs(words, articles):
+    """`words` with the number of each word's paragraph, from 0 in its article → … paragraph; line breaks part paragraphs."""
+    most = max(map(len, articles.text), default=0) + 1
+    code = dict(zip(words.article.array.categories, range(len(words.article.array.categories))))
+    breaks = np.sort([code[article] * most + match.start() for article, text in zip(articles.article, articles.text)
+                      if article in code for match in BREAK.finditer(text)])
+    own = words.article.array.codes.astype("int64") * most
+    return words.assign(paragraph=np.searchsorted(breaks, own + words.start.to_numpy()) - np.searchsorted(breaks, own))
+
+
+def nearest(word, tokens, most=5):
+    """The tokens spelt most like a word, to offer where it is not found; none that is not alike."""
+    return difflib.get_close_matches(normal_form(word, "und"), tokens, most, 0.75)
 
 
 def in_order(words):

@@ -543,6 +543,7 @@ AGAIN = {
     "fig-4-shift": lambda table: plots.bars(table, "shift", "share in the higher mean less share in the lower"),
     "fig-4-arc": plots.arc, "fig-6-cloud": plots.cloud,
     "fig-6-names": lambda table: plots.paired(table, "original", "translation", "mentions"),
+    "fig-5-actors": plots.matrix, "fig-5-company": lambda table: plots.bars(table, "log_ratio", "log2 ratio of rates, in the windows over elsewhere"),
     "fig-5-matrix": plots.matrix, "fig-5-network": plots.network}
 
 

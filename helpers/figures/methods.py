@@ -7,6 +7,8 @@ from helpers import FigureError
 SOURCES = {
     "Benjamini & Hochberg 1995": "Benjamini, Y., & Hochberg, Y. (1995). Controlling the false discovery rate: A practical and powerful "
         "approach to multiple testing. Journal of the Royal Statistical Society B, 57(1), 289–300.",
+    "Blondel et al. 2008": "Blondel, V. D., Guillaume, J.-L., Lambiotte, R., & Lefebvre, E. (2008). Fast unfolding of communities in large "
+        "networks. Journal of Statistical Mechanics, P10008.",
     "Bouma 2009": "Bouma, G. (2009). Normalized (pointwise) mutual information in collocation extraction. Proceedings of GSCL 2009, 31–40.",
     "Cochran 1977": "Cochran, W. G. (1977). Sampling techniques (3rd ed.). Wiley.",
     "Covington & McFall 2010": "Covington, M. A., & McFall, J. D. (2010). Cutting the Gordian knot: The moving-average type–token ratio "
@@ -14,11 +16,15 @@ SOURCES = {
     "Dunning 1993": "Dunning, T. (1993). Accurate methods for the statistics of surprise and coincidence. Computational Linguistics, "
         "19(1), 61–74.",
     "Efron & Tibshirani 1993": "Efron, B., & Tibshirani, R. J. (1993). An introduction to the bootstrap. Chapman & Hall.",
+    "Evert 2008": "Evert, S. (2008). Corpora and collocations. In A. Lüdeling & M. Kytö (Eds.), Corpus linguistics: An international handbook "
+        "(Vol. 2, pp. 1212–1248). Mouton de Gruyter.",
     "Good 2005": "Good, P. I. (2005). Permutation, parametric, and bootstrap tests of hypotheses (3rd ed.). Springer.",
     "Gries 2008": "Gries, S. Th. (2008). Dispersions and adjusted frequencies in corpora. International Journal of Corpus Linguistics, "
         "13(4), 403–437.",
     "Hardie 2014": "Hardie, A. (2014). Log ratio: An informal introduction. ESRC Centre for Corpus Approaches to Social Science, "
         "Lancaster University.",
+    "Hoeffding 1956": "Hoeffding, W. (1956). On the distribution of the number of successes in independent trials. Annals of Mathematical "
+        "Statistics, 27(3), 713–721.",
     "Hutto & Gilbert 2014": "Hutto, C. J., & Gilbert, E. (2014). VADER: A parsimonious rule-based model for sentiment analysis of social "
         "media text. Proceedings of the Eighth International AAAI Conference on Weblogs and Social Media, 216–225.",
     "Johnson, Kemp & Kotz 2005": "Johnson, N. L., Kemp, A. W., & Kotz, S. (2005). Univariate discrete distributions (3rd ed.). Wiley.",
@@ -110,10 +116,17 @@ METHODS = {
     "named": {
         "sentence": "Names were found by a table of forms; the longest form wins, and homonyms are kept apart."},
     "pairs": {
-        "unit": "sentences that hold both words",
-        "test": "Poisson, one-sided, against what the lengths of the sentences give by chance",
-        "sentence": "Pairs were tested against the number of shared sentences that the words' frequencies and the sentences' lengths "
-                    "give by chance (Poisson)."},
+        "unit": "sentences that hold both",
+        "test": "binomial, one-sided, against what the sizes of the sentences give by chance",
+        "sentence": "Pairs were tested against the number of shared sentences that their frequencies and the sentences' sizes give by chance "
+                    "(binomial, which is never smaller than the p of unequal sentences).", "sources": ["Hoeffding 1956"]},
+    "communities": {
+        "sentence": "Communities are the best of twenty runs of Louvain's method, weighted by the number of shared sentences.",
+        "sources": ["Blondel et al. 2008"]},
+    "windows": {
+        "unit": "log2 of the rate in windows of {WINDOW} words on either side over the rate elsewhere",
+        "sentence": "Collocates were counted in the union of all windows round the node, which end with the sentence; words of the node "
+                    "belong to no window.", "sources": ["Evert 2008"]},
     "npmi": {
         "sentence": "Strength of company is normalised pointwise mutual information (NPMI).", "sources": ["Bouma 2009"]},
     "layout": {

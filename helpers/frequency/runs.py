@@ -7,7 +7,7 @@ together, and those in one article beside each other.
 import numpy as np
 import pandas as pd
 
-from helpers import SettingError
+from helpers import SettingError, tallies
 from helpers import tokens as cutting
 
 ROOM = 63  # bits of a number
@@ -32,14 +32,14 @@ def ngrams(words, n, within="sentence", least=1):
     if not token.categories.is_monotonic_increasing:
         token = token.reorder_categories(sorted(token.categories))
     begins, codes, articles = _begins(words, n, within), token.codes, words.article.array.codes
-    width, low = _bits(token.categories), _bits(words.article.array.categories)
+    width, low = tallies.bits(len(token.categories)), tallies.bits(len(words.article.array.categories))
     saved = min(SPLIT, width, max(0, n * width + low - ROOM))
     turns, parts = (codes[begins] >> (width - saved)).astype("uint8"), []
     in_turn = begins[np.argsort(turns, kind="stable")] if saved else begins
     for turn, own in enumerate(np.split(in_turn, np.cumsum(np.bincount(turns, minlength=2 ** saved))[:-1])):
         key, tables = _packed(codes, articles, own, n, width - saved, width, low)
         key.sort()
-        runs, uses, held = _tallied(key, low, least)
+        runs, uses, held = tallies.tallied(key, low, least)
         columns = _unpacked(runs, n, width, tables)
         columns[0] |= turn << (width - saved)
         parts.append([*columns, uses, held])
@@ -69,22 +69,11 @@ def _packed(codes, articles, begins, n, used, width, low):
         bits = width if step < n else low
         if used + bits > ROOM:
             tables[step], key = np.unique(key, return_inverse=True)
-            used = _bits(tables[step])
+            used = tallies.bits(len(tables[step]))
         key <<= bits
         key |= codes[begins + step] if step < n else articles[begins]
         used += bits
     return key, tables
-
-
-def _tallied(key, low, least):
-    """Of sorted numbers whose `low` bits are the article: every run of `least` uses, its uses and the articles that hold it."""
-    run = key >> low
-    new = np.append(True, key[1:] != key[:-1])[:len(key)]
-    first = np.flatnonzero(np.append(True, run[1:] != run[:-1])[:len(key)])
-    uses = np.diff(first, append=len(key))
-    held = np.add.reduceat(new, first, dtype="int64") if len(first) else first
-    kept = uses >= least
-    return run[first[kept]], uses[kept], held[kept]
 
 
 def _unpacked(runs, n, width, tables):
@@ -95,8 +84,3 @@ def _unpacked(runs, n, width, tables):
         columns.append((runs & (2 ** width - 1)).astype("int32"))
         runs = runs >> width
     return columns[::-1]
-
-
-def _bits(things):
-    """How many bits the number of any of these things takes."""
-    return max(0, len(things) - 1).bit_length()

@@ -9,6 +9,8 @@ take the tokens of one text in their order.
 
 from helpers.measures.association import (bic, chi2, ell, expected, fisher, g2, g2_two_cell, log10_p, log_dice, log_odds_dirichlet,
                                           log_ratio, lrc, npmi, odds_ratio, p_value, percent_diff, simple_maths, two_groups)
+from helpers.measures.company import (delta_p, dice, expression, jaccard, local_mi, log_odds, mi, mi2, mi3, min_sensitivity, t_score,
+                                     z_score)
 from helpers.measures.dispersion import (arf, carroll_d2, d_a, dp, dp_adjusted, dp_chance, dp_egbert, dp_norm, juilland_d, kld,
                                          range_parts, rosengren_s)
 from helpers.measures.diversity import (cttr, hdd, herdan_c, maas, mattr, msttr, mtld, power_law, rttr, simpson_d, ttr, yule_k,

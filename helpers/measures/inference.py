@@ -167,14 +167,16 @@ def _strength(deals, excess, sizes):
     return np.abs(deals @ excess) / np.sqrt((deals ** 2) @ sizes - mean ** 2 * sizes.sum())[:, None]
 
 
-def false_discovery(p):
+def false_discovery(p, tested=None):
     """Benjamini-Hochberg q of every p: the share of false findings expected among all at or below it.
 
-    Missing p stay missing and do not count as tested. Source: Benjamini & Hochberg 1995.
+    Missing p stay missing and do not count as tested. `tested` says how many tests there were, where those with p = 1 are
+    not among `p`. Source: Benjamini & Hochberg 1995.
     """
     p = np.asarray(p, float)
-    tested = np.flatnonzero(~np.isnan(p))
-    order = tested[np.argsort(-p[tested], kind="stable")]
+    known = np.flatnonzero(~np.isnan(p))
+    order = known[np.argsort(-p[known], kind="stable")]
     q = np.full_like(p, np.nan)
-    q[order] = np.minimum.accumulate(p[order] * len(tested) / np.arange(len(tested), 0, -1)) if len(tested) else []
+    n = len(known) if tested is None else tested
+    q[order] = np.minimum(1, np.minimum.accumulate(p[order] * n / np.arange(len(known), 0, -1))) if len(known) else []
     return q

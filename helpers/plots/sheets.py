@@ -4,7 +4,12 @@ import numpy as np
 from matplotlib import ticker
 
 from helpers import FigureError, figures
-from helpers.figures import CONTEXT, INK
+from helpers.figures import COLOURS, CONTEXT, INK
+
+# by shape, line and colour, so that any one of them will do; the last serves all further communities
+FRAMES = [{"boxstyle": f"{shape},pad=0.25", "linestyle": line, "edgecolor": colour, "linewidth": width} for shape, line, colour, width in [
+    ("round", "-", INK, 0.8), ("square", "-", COLOURS[2][1], 0.8), ("round", "--", INK, 0.8), ("square", ":", COLOURS[2][1], 0.8),
+    ("round", "-", CONTEXT, 0.4)]]
 
 
 def cloud(table, width="column", height=60):
@@ -17,7 +22,8 @@ def cloud(table, width="column", height=60):
 
 
 def network(table, width="column", height=75):
-    """A graph from `layout.network`: rows with `token`, `x`, `y`, and rows with `first`, `second`, `n`; line width by n."""
+    """A graph from `layout.network`: rows with `token`, `community`, `x`, `y`, and rows with `first`, `second`, `n`; line width by n,
+    a frame of its own kind for each of the four largest communities."""
     if table.empty:
         raise FigureError("there is no network to draw: no pair passes the thresholds; the table of pairs says how near they come")
     with figures.styled():
@@ -29,7 +35,7 @@ def network(table, width="column", height=75):
                       linewidth=0.3 + 1.2 * edge.n / edges.n.max(), zorder=1)
         for row in nodes.itertuples():
             axes.text(row.x, row.y, row.token, ha="center", va="center", zorder=2,
-                      bbox={"boxstyle": "round,pad=0.25", "facecolor": "white", "edgecolor": INK, "linewidth": 0.5})
+                      bbox=FRAMES[min(int(row.community), len(FRAMES) - 1)] | {"facecolor": "white"})
     return figure
 
 

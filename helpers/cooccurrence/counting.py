@@ -1,0 +1,127 @@
+"""Count how often each two types meet.
+
+Rows are sorted by where they stand; those d rows apart meet if their places are near enough, for d = 1, 2, … A pair and its
+article become one whole number, and sorting brings equal pairs together. Whole articles are taken some at a time, so that what is
+sorted stays small; tallies of such blocks, and of parts of a corpus, add up.
+"""
+
+import numpy as np
+import pandas as pd
+
+from helpers import SettingError, tallies, tokens
+
+WITHIN = {"sentence": ["article", "sentence"], "paragraph": ["article", "paragraph"], "article": ["article"]}
+BLOCK = 2 ** 21  # words whose pairs are sorted together
+CHUNK = 2 ** 15  # words whose pairs are made together: they stay in a cache
+MOST_TYPES = 2 ** 16  # so that a pair is a number of 32 bits
+
+
+def counted(words):
+    """What of a frame is counted, in the order of the text: the words, or the mentions of actors, an actor then being the token.
+
+    Nested mentions and homonyms do not count.
+    """
+    if "token" not in words:
+        words = words[~words.nested & words.actor.notna()]
+        words = words.assign(token=words.actor.astype("category"))
+    return tokens.in_order(words)
+
+
+def units(words, within):
+    """The number of every row's unit, from 0; `words` in the order of the text."""
+    if within not in WITHIN:
+        raise SettingError(f"within={within!r} is unknown; use {', '.join(WITHIN)}")
+    if missing := [column for column in WITHIN[within] if column not in words]:
+        raise SettingError(f"words have no column {missing[0]}; make them with tokens.words(articles), or tokens.paragraphs(words, articles)")
+    turns = np.zeros(len(words), bool)
+    for column in WITHIN[within]:
+        values = words[column].array.codes if column == "article" else words[column].to_numpy()
+        turns[1:] |= values[1:] != values[:-1]
+    return np.cumsum(turns, dtype="int32")
+
+
+def together(words, types, within="sentence", window=None):
+    """How often each two of some types meet → first, second, n, n_articles; only pairs that meet.
+
+    Without a `window`, n are the units (sentence, paragraph or article) that hold both, however often; with one, the times
+    that two uses stand at most so many words apart in one unit, a word left out before keeping its place. `first` and `second`
+    are numbers of `types`, the smaller first; two uses of one type do not count. `words` may be mentions of actors.
+    """
+    if len(types) > MOST_TYPES:
+        raise SettingError(f"{len(types):,} types make too many pairs; ask for words of more uses, at most {MOST_TYPES:,} of them")
+    words = counted(words)
+    number = pd.Index(types).get_indexer(words.token.array.categories).astype("int32")[words.token.array.codes]
+    place, reach = _places(words, within, window)
+    articles, width, found = words.article.array.codes, tallies.bits(len(types)), [[np.zeros(0, "uint32")] * 3]
+    for start, end in _blocks(articles):
+        rows = start + np.flatnonzero(number[start:end] >= 0)
+        own = number[rows], place[rows], (articles[rows] - articles[start:end].min()).astype("int32")
+        low = tallies.bits(int(own[2].max(initial=0)) + 1)
+        key = _in_units(*own, width, low) if window is None else _in_windows(*own, reach, width, low)
+        key.sort()
+        found.append([values.astype("uint32") for values in tallies.tallied(key, low)])
+    keys, n, held = tallies.merged(*map(np.concatenate, zip(*found)))
+    return pd.DataFrame({"first": (keys >> width).astype("int32"), "second": (keys & (2 ** width - 1)).astype("int32"), "n": n, "n_articles": held}, copy=False)
+
+
+def slots(words, within="sentence", window=5):
+    """Pairs of words that stand at most `window` words apart in one unit: all there are to meet in."""
+    place, reach = _places(counted(words), within, window)
+    return sum(int(np.count_nonzero(place[step:] - place[:-step] <= reach)) for step in range(1, window + 1))
+
+
+def _places(words, within, window):
+    """A number for every row and a reach: two rows meet if their numbers are no further apart than that."""
+    unit = units(words, within)
+    if window is None:
+        return unit, 0
+    if window < 1:
+        raise SettingError(f"a window of {window} words holds no pair; give 1 or more")
+    edges = np.append(np.flatnonzero(np.diff(unit, prepend=-1)), len(unit))[:-1]  # where units begin
+    position = words.position.to_numpy()
+    last = position[np.append(edges[1:], len(unit)) - 1] if len(edges) else edges
+    base = np.cumsum(np.append(0, (last - position[edges] + window + 1)[:-1])) - position[edges]  # units lie apart
+    return np.repeat(base, np.diff(np.append(edges, len(unit)))) + position, window
+
+
+def _blocks(articles):
+    """Runs of whole articles of about BLOCK words, as (start, end)."""
+    edges = np.append(np.flatnonzero(np.diff(articles, prepend=-1)), len(articles))
+    start = 0
+    for end in edges[1:].tolist():
+        if end - start >= BLOCK or end == len(articles):
+            yield start, end
+            start = end
+
+
+def _in_windows(number, place, article, reach, width, low):
+    """A number for every time two types stand within reach: the smaller type, the larger, and the article."""
+    met, n = np.empty(reach * len(number), "int64"), 0  # what is not used costs no memory
+    for start in range(0, len(number), CHUNK):
+        for step in range(1, reach + 1):
+            here, there = slice(start, min(start + CHUNK, len(number) - step)), slice(start + step, start + step + CHUNK)
+            if here.stop <= start:
+                break
+            one, other = number[here], number[there]
+            key = np.minimum(one, other).astype("int64")
+            key <<= width
+            key |= np.maximum(one, other)
+            key <<= low
+            key |= article[here]
+            key = key[(place[there] - place[here] <= reach) & (one != other)]
+            met[n:n + len(key)] = key
+            n += len(key)
+    return met[:n]
+
+
+def _in_units(number, unit, article, width, low):
+    """A number for every unit that holds two types, as `_in_windows` gives them."""
+    held, row = np.unique(unit.astype("int64") << width | number, return_index=True)  # a type counts once, and types stand in order
+    number, unit, article = held & (2 ** width - 1), unit[row], article[row]
+    met, rows, step = [np.zeros(0, "int64")], np.arange(len(number)), 1
+    while len(rows):  # as long as some unit holds a type so many steps on
+        rows = rows[:np.searchsorted(rows, len(number) - step)]
+        rows = rows[unit[rows + step] == unit[rows]]
+        met.append((number[rows] << width | number[rows + step]) << low | article[rows])
+        step += 1
+    return np.concatenate(met)

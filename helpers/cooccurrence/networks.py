@@ -1,0 +1,170 @@
+"""Networks of pairs that can be defended, and how far they stand."""
+
+import io
+from collections import Counter
+from itertools import combinations
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+from scipy.special import comb
+
+from helpers import SettingError
+from helpers.cooccurrence import counting
+from helpers.cooccurrence.tables import pairs
+
+SEEDS = 20  # starts of Louvain's method, of which the best is kept
+Q = 0.05
+GAP = 1000  # places between two copies of an article, more than any window is wide
+
+
+def network(pairs, least=3, least_articles=2, most=30):
+    """The pairs that can be defended, as a graph → nodes, edges.
+
+    An edge has n above expected, q below .05, at least `least` units and `least_articles` articles. nodes: token, n, degree,
+    strength (sum of n), betweenness (of 0 to 1, on ways of length 1/n), community; at most `most`, those in most edges first.
+    edges: the columns of `pairs` between these nodes, and alpha, the chance of so large a share of an end's strength if it were
+    dealt out at random (disparity filter, the smaller of both ends, 1 for an end with no other edge; Serrano et al. 2009).
+    Communities are the best of twenty runs of Louvain's method, weighted by n, numbered by size; `quality` says how firm.
+    """
+    edges = pairs[(pairs.n > pairs.expected) & (pairs.q < Q) & (pairs.n >= least) & (pairs.n_articles >= least_articles)]
+    edges = edges.astype({"first": "str", "second": "str"})
+    kept = _ends(edges).head(most).token
+    edges = edges[edges["first"].isin(kept) & edges["second"].isin(kept)].reset_index(drop=True)
+    nodes, graph = _ends(edges), _graph(edges)
+    number = {token: i for i, members in enumerate(_partitions(graph)[0] if len(graph) else []) for token in members}
+    between = nx.betweenness_centrality(graph, weight="distance")
+    nodes = nodes.assign(betweenness=nodes.token.map(between).astype(float), community=nodes.token.map(number).astype("Int64"))
+    return nodes[["token", "n", "degree", "strength", "betweenness", "community"]], edges.assign(alpha=_disparity(edges))
+
+
+def quality(edges):
+    """How firm the communities of a network are → n_nodes, n_edges, density, n_communities, modularity, agreement; one row.
+
+    `agreement` is the mean adjusted Rand index of every two of twenty runs of Louvain's method: 1 where all find the same. Missing without
+    an edge.
+    """
+    graph = _graph(edges)
+    if not len(graph):
+        return pd.DataFrame([(0, 0, *[np.nan] * 4)], columns=["n_nodes", "n_edges", "density", "n_communities", "modularity", "agreement"])
+    found = _partitions(graph)
+    labels = [[next(i for i, members in enumerate(partition) if node in members) for node in graph] for partition in found]
+    agreed = [_adjusted_rand(one, other) for i, one in enumerate(labels) for other in labels[:i]]
+    return pd.DataFrame({"n_nodes": [len(graph)], "n_edges": [graph.number_of_edges()], "density": [nx.density(graph)], "n_communities": [len(found[0])],
+                         "modularity": [nx.community.modularity(graph, found[0], weight="n")], "agreement": [np.mean(agreed)]})
+
+
+def stability(words, edges, repetitions=100, seed=0, thresholds=(3, 2), **settings):
+    """How far a network hangs on single articles → first, second, kept; and rho, a number.
+
+    `kept` is the share of so many samples of the articles, drawn with repetition, in whose network the edge stands; the units of an
+    article drawn twice count twice, the article once. `rho` is the mean rank correlation of the nodes' strength with that in
+    three quarters of the articles, drawn at random (a node that goes has strength 0). `thresholds` are `least` and
+    `least_articles` of `network`, `settings` those of `pairs`.
+    """
+    if settings.get("within") == "article":
+        raise SettingError("an article drawn twice is one unit still; take sentences, paragraphs or windows")
+    present = words.article.array.categories[np.unique(words.article.array.codes)]
+    if len(present) < 2:
+        raise SettingError("with fewer than two articles nothing can be drawn again; say that the network is of one text")
+
+    def found(some):
+        return network(pairs(some, **settings), *thresholds, most=counting.MOST_TYPES)[1]
+
+    generator, strength = np.random.default_rng(seed), _ends(edges).set_index("token").strength
+    names, came, ranks = list(zip(edges["first"], edges.second)), np.zeros(len(edges)), []
+    for _ in range(repetitions):
+        again = found(_drawn(words, generator.integers(len(present), size=len(present)), present))
+        there = set(zip(again["first"], again.second))
+        came += [name in there for name in names]
+        fewer = found(words[words.article.isin(generator.permutation(present)[:max(1, round(len(present) * 0.75))])])
+        left = _ends(fewer).set_index("token").strength.reindex(strength.index, fill_value=0)
+        ranks.append(strength.corr(left, "spearman") if min(strength.nunique(), left.nunique()) > 1 else np.nan)
+    return edges[["first", "second"]].assign(kept=came / repetitions), float(pd.Series(ranks, dtype=float).mean())
+
+
+def owed(words, edges, within="sentence"):
+    """What each edge owes to which article → first, second, article, n (units of the article that hold both); in the order of the edges, the
+    largest shares first."""
+    words = counting.counted(words)
+    unit, rows = counting.units(words, within), []
+    article = words.article.astype("str").to_numpy()[np.flatnonzero(np.diff(unit, prepend=-1))]  # of every unit
+    held = {token: set(unit[(words.token == token).to_numpy()].tolist()) for token in {*edges["first"], *edges.second}}
+    for first, second in zip(edges["first"], edges.second):
+        counts = Counter(article[number] for number in held[first] & held[second])
+        rows += [(first, second, name, n) for name, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
+    return pd.DataFrame(rows, columns=["first", "second", "article", "n"])
+
+
+def cells(pairs, tokens):
+    """Every pair of some tokens, in their order, as a matrix shows them: first, second and the columns of `pairs`; those that never
+    meet have n = 0, npmi = −1, q = 1."""
+    names, wanted = ["first", "second"], [tuple(sorted(pair)) for pair in combinations(tokens, 2)]
+    table = pairs.astype(dict.fromkeys(names, "str")).set_index(names).reindex(pd.MultiIndex.from_tuples(wanted, names=names)).reset_index()
+    fill = {column: value for column, value in {"n": 0, "n_articles": 0, "npmi": -1.0, "p": 1.0, "q": 1.0, "reason": "never meet"}.items()}
+    return table.fillna(fill).astype({"n": int, "n_articles": int})
+
+
+def graphml(nodes, edges):
+    """A network as GraphML, for Gephi and other programs → bytes."""
+    graph = nx.Graph()
+    for row in nodes.to_dict("records"):
+        graph.add_node(row["token"], **{key: _plain(value) for key, value in row.items() if key != "token" and pd.notna(value)})
+    for row in edges.to_dict("records"):
+        graph.add_edge(row["first"], row["second"], **{key: _plain(value) for key, value in row.items() if key not in ("first", "second") and pd.notna(value)})
+    content = io.BytesIO()
+    nx.write_graphml_xml(graph, content, infer_numeric_types=True)
+    return content.getvalue()
+
+
+def _plain(value):
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def _drawn(words, chosen, present):
+    """Words of the chosen articles, those drawn twice twice, the sentences and places of each copy behind those of the one before."""
+    times = np.zeros(len(words.article.array.categories), int)
+    np.add.at(times, words.article.array.categories.get_indexer(present)[chosen], 1)
+    own, parts = times[words.article.array.codes], []
+    for copy in range(times.max()):
+        part = words[own > copy]
+        moved = {column: part[column] + copy * (int(words[column].max()) + GAP) for column in ("sentence", "paragraph", "position") if column in words}
+        parts.append(part.assign(**moved))
+    return pd.concat(parts).sort_values(["article", "position"], ignore_index=True)
+
+
+def _ends(edges):
+    """The nodes of some edges → token, n, degree, strength; those in most edges first."""
+    ends = pd.concat([edges[[side, f"n_{side}", "n"]].set_axis(["token", "n", "strength"], axis=1) for side in ("first", "second")])
+    nodes = ends.groupby(["token", "n"]).agg(degree=("strength", "size"), strength=("strength", "sum")).reset_index()
+    return nodes.sort_values(["degree", "n", "token"], ascending=[False, False, True], ignore_index=True)
+
+
+def _graph(edges):
+    """The edges as a graph with n for weight and 1/n for distance, put in by the alphabet, since results depend on order."""
+    graph = nx.Graph()
+    graph.add_nodes_from(sorted({*edges["first"], *edges.second}))
+    for first, second, n in sorted(edges[["first", "second", "n"]].itertuples(index=False, name=None)):
+        graph.add_edge(first, second, n=n, distance=1 / n)
+    return graph
+
+
+def _partitions(graph):
+    """The communities that twenty runs of Louvain's method find, those of the largest modularity first; large communities first."""
+    found = [sorted(nx.community.louvain_communities(graph, weight="n", seed=seed), key=lambda c: (-len(c), min(c))) for seed in range(SEEDS)]
+    return sorted(found, key=lambda partition: -round(nx.community.modularity(graph, partition, weight="n"), 9))
+
+
+def _adjusted_rand(one, other):
+    """Agreement of two labellings of the same things, corrected for chance. Source: Hubert & Arabie 1985."""
+    table = pd.crosstab(pd.Series(one), pd.Series(other)).to_numpy()
+    together, rows, columns = (comb(part, 2).sum() for part in (table, table.sum(axis=1), table.sum(axis=0)))
+    chance, most = rows * columns / comb(table.sum(), 2), (rows + columns) / 2
+    return 1.0 if most == chance else (together - chance) / (most - chance)
+
+
+def _disparity(edges):
+    """(1 − n/strength)^(degree − 1) at the end where it is smaller, 1 for an end with no other edge."""
+    ends = _ends(edges).set_index("token")
+    sides = [(1 - edges.n / edges[side].map(ends.strength)) ** (edges[side].map(ends.degree) - 1) for side in ("first", "second")]
+    return np.minimum(*sides) if len(edges) else np.zeros(0)

@@ -1,0 +1,38 @@
+"""Count equal things by sorting their numbers: arrays in, arrays out."""
+
+import numpy as np
+
+
+def tallied(key, low, least=1):
+    """Of sorted whole numbers whose `low` lowest bits are an article: every number without them that comes `least` times, how often
+    it comes, and in how many articles."""
+    each = _turns(key)  # where a number and article come first
+    run = key[each] >> low
+    first = _turns(run)
+    begins = each[first]
+    uses, held = np.diff(begins, append=len(key)), np.diff(first, append=len(each))
+    kept = uses >= least
+    return run[first[kept]], uses[kept], held[kept]
+
+
+def merged(keys, *counts):
+    """Numbers from several tallies on end, each once and in order, with their counts added up."""
+    order = np.argsort(keys, kind="stable")  # tallies are in order, and this kind of sort only merges them
+    keys = keys[order]
+    first = _turns(keys)
+    return keys[first], *(_sums(values[order], first) for values in counts)
+
+
+def _turns(values):
+    """Where sorted values change, the first included."""
+    return np.flatnonzero(np.append(True, values[1:] != values[:-1])[:len(values)])
+
+
+def _sums(values, first):
+    """The sum of every stretch of values; a running sum is quicker than a sum for each."""
+    return np.diff(np.cumsum(values, dtype="int64")[np.append(first[1:], len(values)) - 1], prepend=0) if len(first) else first
+
+
+def bits(n):
+    """How many bits the numbers below n take."""
+    return max(0, n - 1).bit_length()
