@@ -82,12 +82,13 @@ def _search(held, parts):
             kept = concordance.drawn(found, parts.sample.value, parts.seed.value) if parts.sample.value else found
             held.hits = concordance.ordered(kept, held.words, sort) if sort else kept
             held.drawn = f"{len(kept)} of {len(found)}, seed {parts.seed.value}" if parts.sample.value else f"all {len(found)}"
-            parts.said.value, parts.spread.value = _counts(found, held), _spread(concordance.spread(found, held.words))
+            said, parts.spread.value = _counts(found, held), _spread(concordance.spread(found, held.words))
         else:
-            parts.said.value = figures.safe(f"Write a query: {SYNTAX}")
+            said = figures.safe(f"Write a query: {SYNTAX}")
     except HelpersError as error:
-        parts.said.value = figures.safe(error)
+        said = figures.safe(error)
     _turn(held, parts, 0)
+    parts.said.value = said  # last: who reads it finds its lines
 
 
 def _turn(held, parts, step):
