@@ -158,6 +158,10 @@ def test_fishers_p_of_many_tables_at_once_is_that_of_scipy_for_each(many):
     assert measures.fisher(*cells) == pytest.approx([stats.fisher_exact(np.reshape(table, (2, 2))).pvalue for table in many], abs=1e-9)
 
 
+def test_fishers_p_of_no_table_is_none_and_of_one_a_number():
+    assert measures.fisher([], [], [], []).shape == (0,) and measures.fisher(3, 10, 5, 40).shape == ()
+
+
 @seeded
 @given(tables)
 def test_chi2_is_the_sum_of_squared_differences_over_expectations_with_the_sign_of_g2(cells):

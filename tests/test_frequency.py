@@ -475,6 +475,12 @@ def test_a_trend_needs_days_of_publication_and_leaves_articles_without_one_out()
         frequency.trend(words, articles, "word", "week")
 
 
+def test_zipfs_halves_do_not_depend_on_the_order_of_the_categories(words):
+    turned = words.assign(token=words.token.cat.reorder_categories(words.token.cat.categories[::-1]))
+    one, other = frequency.zipf(words), frequency.zipf(turned)
+    assert one.token.tolist() == other.token.tolist() and one.n.tolist() == other.n.tolist() and len(one) > 2000
+
+
 # ---- shuffled and places
 
 def test_shuffling_keeps_every_count_and_every_article_but_not_the_order(words):

@@ -76,8 +76,9 @@ def zipf_models(words, seed=0):
 def _halves(words, seed):
     """Tokens by their rank in one random half of the uses, and their uses in the other."""
     tokens, counts = words.token.cat.categories, np.bincount(words.token.cat.codes, minlength=len(words.token.cat.categories))
-    ranking = np.random.default_rng(seed).binomial(counts, 0.5)
-    order = np.lexsort((cells.alphabetical(tokens), -ranking))
+    rank = cells.alphabetical(tokens)
+    ranking = np.random.default_rng(seed).binomial(counts[np.argsort(rank)], 0.5)[rank]  # dealt out by the alphabet
+    order = np.lexsort((rank, -ranking))
     order = order[counts[order] > 0]
     return pd.Categorical.from_codes(order, tokens), (counts - ranking)[order]
 

@@ -84,12 +84,12 @@ def fisher(o11, r1, c1, n):
     words of one article are not. Source: Fisher 1935.
     """
     from scipy.stats import hypergeom
-    result = []
-    for a, r, c, total in np.nditer(_floats(o11, r1, c1, n)):
+    result, cells = [], _floats(o11, r1, c1, n)
+    for a, r, c, total in zip(*(values.ravel().tolist() for values in cells)):
         table = hypergeom(int(total), int(r), int(c))
         chances = table.pmf(np.arange(max(0, r + c - total), min(r, c) + 1))
         result.append(min(1.0, chances[chances <= table.pmf(a) * (1 + 1e-7)].sum()))
-    return np.reshape(result, np.broadcast_shapes(*map(np.shape, (o11, r1, c1, n))))
+    return np.reshape(result, cells[0].shape)
 
 
 def log_ratio(o11, r1, c1, n):
