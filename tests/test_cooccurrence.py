@@ -68,7 +68,9 @@ def test_pairs_by_hand():
     chance = lambda share, length: 1 - (1 - share) ** length
     assert table.expected[0] == pytest.approx(sum(chance(3 / 9, k) * chance(4 / 9, k) for k in (3, 2, 2, 1, 1)))
     filled = cooccurrence.cells(table, ["war", "peace", "talks"]).set_index(["first", "second"])
-    assert len(filled) == 3 and filled.loc[("peace", "talks"), ["n", "npmi", "q", "reason"]].tolist() == [0, -1, 1, "never meet"]
+    assert filled.index.tolist() == [("war", "peace"), ("war", "talks"), ("peace", "talks")] and filled.n.tolist() == [2, 1, 0]
+    assert filled.loc[("peace", "talks"), ["n", "npmi", "q", "reason"]].tolist() == [0, -1, 1, "never meet"]
+    assert cooccurrence.cells(table, []).empty and cooccurrence.cells(table.head(0), ["war"]).empty
 
 
 def test_the_expected_count_of_pairs_is_right_on_average_where_words_are_shuffled(words):
@@ -202,6 +204,8 @@ def test_an_edge_of_every_article_is_stable_and_one_of_two_articles_is_not():
     assert (kept == cooccurrence.stability(words, edges, repetitions=30)[0].set_index("first").kept).all()
     with pytest.raises(SettingError, match="fewer than two"):
         cooccurrence.stability(words[words.article == "a1"], edges)
+    none, rho = cooccurrence.stability(words, edges.head(0))
+    assert none.empty and np.isnan(rho)
 
 
 def test_an_article_drawn_twice_counts_its_units_twice_and_itself_once():

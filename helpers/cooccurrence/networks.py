@@ -64,6 +64,8 @@ def stability(words, edges, repetitions=100, seed=0, least=3, least_articles=2, 
     """
     if settings.get("within") == "article":
         raise SettingError("an article drawn twice is one unit still; take sentences, paragraphs or windows")
+    if edges.empty:
+        return edges[["first", "second"]].assign(kept=0.0), np.nan
     present = words.article.array.categories[np.unique(words.article.array.codes)]
     if len(present) < 2:
         raise SettingError("with fewer than two articles nothing can be drawn again; say that the network is of one text")
@@ -76,7 +78,7 @@ def stability(words, edges, repetitions=100, seed=0, least=3, least_articles=2, 
 
     generator, names = np.random.default_rng(seed), list(zip(edges["first"], edges.second))
     came, ranks = np.zeros(len(edges)), []
-    for _ in range(repetitions if len(edges) else 0):
+    for _ in range(repetitions):
         again = found(_drawn(words, generator.integers(len(present), size=len(present)), present))
         there = set(zip(again["first"], again.second))
         came += [name in there for name in names]
@@ -103,9 +105,11 @@ def owed(words, edges, within="sentence"):
 def cells(pairs, tokens):
     """Every pair of some tokens, in their order, as a matrix shows them: first, second and the columns of `pairs`; those that never
     meet have n = 0, npmi = −1, q = 1."""
-    names, wanted = ["first", "second"], [tuple(sorted(pair)) for pair in combinations(tokens, 2)]
-    table = pairs.astype(dict.fromkeys(names, "str")).set_index(names).reindex(pd.MultiIndex.from_tuples(wanted, names=names)).reset_index()
-    fill = {column: value for column, value in {"n": 0, "n_articles": 0, "npmi": -1.0, "p": 1.0, "q": 1.0, "reason": "never meet"}.items()}
+    wanted = pd.DataFrame(list(combinations(tokens, 2)), columns=["first", "second"], dtype="str")
+    ends = wanted.assign(one=wanted.min(axis=1), other=wanted.max(axis=1))  # in `pairs` the first stands first in the alphabet
+    known = pairs.astype({"first": "str", "second": "str"}).rename(columns={"first": "one", "second": "other"})
+    table = ends.merge(known, on=["one", "other"], how="left").drop(columns=["one", "other"])
+    fill = {"n": 0, "n_articles": 0, "npmi": -1.0, "p": 1.0, "q": 1.0, "reason": "never meet"}
     return table.fillna(fill).astype({"n": int, "n_articles": int})
 
 

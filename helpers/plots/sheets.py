@@ -40,14 +40,14 @@ def network(table, width="column", height=75):
 
 
 def matrix(table):
-    """Pairs as a square of cells, from `first`, `second`, `npmi`, `n`, `q`; each cell holds n, bold where q < .05.
+    """Pairs as a square of cells, from `first`, `second`, `npmi`, `n`, `q`, in the order of the table; each cell holds n, bold where q < .05.
 
     As wide as a column up to 13 words, then as a page.
     """
     if table.empty:
         raise FigureError("there is nothing to draw: the table of pairs is empty; loosen the settings above")
     with figures.styled():
-        tokens = sorted(set(table["first"]) | set(table["second"]))
+        tokens = list(dict.fromkeys([*table["first"], *table["second"]]))
         row_of = {token: row for row, token in enumerate(tokens)}
         cells = np.full((len(tokens),) * 2, np.nan)
         room = figures.size("column", 1)[0] / figures.scale() / 89  # of a column, beside one of 89 mm with text of 7 pt
