@@ -11,6 +11,7 @@ from helpers import SettingError, tallies
 from helpers import tokens as cutting
 
 ROOM = 63  # bits of a number
+CHUNK = 2 ** 15  # runs made together
 SPLIT = 4  # bits that may be saved by taking runs in turns, by the first bits of their first token
 
 
@@ -63,17 +64,27 @@ def _begins(words, n, within):
 def _packed(codes, articles, begins, n, used, width, low):
     """The number of every run, from the lowest `used` bits of its first token to its article, and {step: the numbers that were
     numbered anew before it, since not all of the run fits}."""
-    key, tables = codes[begins].astype("int64"), {}
+    key, tables, waiting = codes[begins].astype("int64"), {}, []
     key &= 2 ** used - 1
     for step in range(1, n + 1):
         bits = width if step < n else low
         if used + bits > ROOM:
+            _lengthen(key, waiting, codes, articles, begins)
             tables[step], key = np.unique(key, return_inverse=True)
-            used = tallies.bits(len(tables[step]))
-        key <<= bits
-        key |= codes[begins + step] if step < n else articles[begins]
+            used, waiting = tallies.bits(len(tables[step])), []
+        waiting.append((step if step < n else None, bits))
         used += bits
+    _lengthen(key, waiting, codes, articles, begins)
     return key, tables
+
+
+def _lengthen(key, steps, codes, articles, begins):
+    """Write behind every number the tokens some steps on, or the article (None), some rows at a time, so that they stay in a cache."""
+    for start in range(0, len(begins), CHUNK):
+        rows, part = begins[start:start + CHUNK], key[start:start + CHUNK]
+        for step, bits in steps:
+            part <<= bits
+            part |= articles[rows] if step is None else codes[rows + step]
 
 
 def _unpacked(runs, n, width, tables):
