@@ -53,11 +53,13 @@ def together(words, types, within="sentence", window=None):
     number = pd.Index(types).get_indexer(words.token.array.categories).astype("int32")[words.token.array.codes]
     place, reach = _places(words, within, window)
     articles, width, found = words.article.array.codes, tallies.bits(len(types)), [[np.zeros(0, "uint32")] * 3]
-    for start, end in _blocks(articles):
+    blocks = list(_blocks(articles))
+    room = np.empty(reach * max((end - start for start, end in blocks), default=0), "int64")  # one for all: fresh memory is dear
+    for start, end in blocks:
         rows = start + np.flatnonzero(number[start:end] >= 0)
         own = number[rows], place[rows], (articles[rows] - articles[start:end].min()).astype("int32")
         low = tallies.bits(int(own[2].max(initial=0)) + 1)
-        key = _in_units(*own, width, low) if window is None else _in_windows(*own, reach, width, low)
+        key = _in_units(*own, width, low) if window is None else _in_windows(*own, reach, width, low, room)
         key.sort()
         found.append([values.astype("uint32") for values in tallies.tallied(key, low)])
     keys, n, held = tallies.merged(*map(np.concatenate, zip(*found)))
@@ -94,9 +96,9 @@ def _blocks(articles):
             start = end
 
 
-def _in_windows(number, place, article, reach, width, low):
-    """A number for every time two types stand within reach: the smaller type, the larger, and the article."""
-    met, n = np.empty(reach * len(number), "int64"), 0  # what is not used costs no memory
+def _in_windows(number, place, article, reach, width, low, met):
+    """A number for every time two types stand within reach: the smaller type, the larger, and the article; written into `met`."""
+    n = 0
     for start in range(0, len(number), CHUNK):
         for step in range(1, reach + 1):
             here, there = slice(start, min(start + CHUNK, len(number) - step)), slice(start + step, start + step + CHUNK)
