@@ -12,6 +12,7 @@ from helpers import SettingError, tallies, tokens
 
 WITHIN = {"sentence": ["article", "sentence"], "paragraph": ["article", "paragraph"], "article": ["article"]}
 BLOCK = 2 ** 21  # words whose pairs are sorted together
+PENDING = 8  # tallies of blocks kept apart before they are added up
 CHUNK = 2 ** 15  # words whose pairs are made together: they stay in a cache
 MOST_TYPES = 2 ** 16  # so that a pair is a number of 32 bits
 
@@ -47,29 +48,45 @@ def together(words, types, within="sentence", window=None):
     that two uses stand at most so many words apart in one unit, a word left out before keeping its place. `first` and `second`
     are numbers of `types`, the smaller first; two uses of one type do not count. `words` may be mentions of actors.
     """
+    _checked(window)
     if len(types) > MOST_TYPES:
         raise SettingError(f"{len(types):,} types make too many pairs; ask for words of more uses, at most {MOST_TYPES:,} of them")
-    words = counted(words)
-    number = pd.Index(types).get_indexer(words.token.array.categories).astype("int32")[words.token.array.codes]
-    place, reach = _places(words, within, window)
-    articles, width, found = words.article.array.codes, tallies.bits(len(types)), [[np.zeros(0, "uint32")] * 3]
-    blocks = list(_blocks(articles))
-    room = np.empty(reach * max((end - start for start, end in blocks), default=0), "int64")  # one for all: fresh memory is dear
+    words, width = counted(words), tallies.bits(len(types))
+    number_of = pd.Index(types).get_indexer(words.token.array.categories).astype("int32")
+    blocks, found = list(_blocks(words.article.array.codes)), [[np.zeros(0, "uint32")] * 3]
+    room = np.empty((window or 0) * max((end - start for start, end in blocks), default=0), "int64")  # one for all: fresh memory is dear
     for start, end in blocks:
-        rows = start + np.flatnonzero(number[start:end] >= 0)
-        own = number[rows], place[rows], (articles[rows] - articles[start:end].min()).astype("int32")
+        some = words.iloc[start:end]
+        number, (place, reach) = number_of[some.token.array.codes], _places(some, within, window)
+        rows, articles = np.flatnonzero(number >= 0), some.article.array.codes
+        own = number[rows], place[rows], (articles[rows] - articles.min()).astype("int32")
         low = tallies.bits(int(own[2].max(initial=0)) + 1)
         key = _in_units(*own, width, low) if window is None else _in_windows(*own, reach, width, low, room)
         key.sort()
         found.append([values.astype("uint32") for values in tallies.tallied(key, low)])
+        if len(found) > PENDING:
+            found = [_added(found)]
+    keys, n, held = _added(found)
+    return pd.DataFrame({"first": (keys >> width).astype("int32"), "second": (keys & (2 ** width - 1)).astype("int32"),
+                         "n": n.astype("int64"), "n_articles": held.astype("int64")}, copy=False)
+
+
+def _added(found):
+    """Tallies of several blocks as one."""
     keys, n, held = tallies.merged(*map(np.concatenate, zip(*found)))
-    return pd.DataFrame({"first": (keys >> width).astype("int32"), "second": (keys & (2 ** width - 1)).astype("int32"), "n": n, "n_articles": held}, copy=False)
+    return [keys, n.astype("uint32"), held.astype("uint32")]
 
 
 def slots(words, within="sentence", window=5):
     """Pairs of words that stand at most `window` words apart in one unit: all there are to meet in."""
-    place, reach = _places(counted(words), within, window)
+    place, reach = _places(counted(words), within, _checked(window))
     return sum(int(np.count_nonzero(place[step:] - place[:-step] <= reach)) for step in range(1, window + 1))
+
+
+def _checked(window):
+    if window is not None and window < 1:
+        raise SettingError(f"a window of {window} words holds no pair; give 1 or more")
+    return window
 
 
 def _places(words, within, window):
@@ -77,8 +94,6 @@ def _places(words, within, window):
     unit = units(words, within)
     if window is None:
         return unit, 0
-    if window < 1:
-        raise SettingError(f"a window of {window} words holds no pair; give 1 or more")
     edges = np.append(np.flatnonzero(np.diff(unit, prepend=-1)), len(unit))[:-1]  # where units begin
     position = words.position.to_numpy()
     last = position[np.append(edges[1:], len(unit)) - 1] if len(edges) else edges
