@@ -3,12 +3,17 @@
 import numpy as np
 
 
+def runs(codes):
+    """Where runs of one code begin, and the length of the whole."""
+    return np.concatenate([[0], np.flatnonzero(codes[1:] != codes[:-1]) + 1, [len(codes)]]) if len(codes) else np.zeros(1, int)
+
+
 def tallied(key, low, least=1):
     """Of sorted whole numbers whose `low` lowest bits are an article: every number without them that comes `least` times, how often
     it comes, and in how many articles."""
-    each = _turns(key)  # where a number and article come first
+    each = runs(key)[:-1]  # where a number and article come first
     run = key[each] >> low
-    first = _turns(run)
+    first = runs(run)[:-1]
     begins = each[first]
     uses, held = np.diff(begins, append=len(key)), np.diff(first, append=len(each))
     kept = uses >= least
@@ -19,13 +24,8 @@ def merged(keys, *counts):
     """Numbers from several tallies on end, each once and in order, with their counts added up."""
     order = np.argsort(keys, kind="stable")  # tallies are in order, and this kind of sort only merges them
     keys = keys[order]
-    first = _turns(keys)
+    first = runs(keys)[:-1]
     return keys[first], *(_sums(values[order], first) for values in counts)
-
-
-def _turns(values):
-    """Where sorted values change, the first included."""
-    return np.flatnonzero(np.append(True, values[1:] != values[:-1])[:len(values)])
 
 
 def _sums(values, first):

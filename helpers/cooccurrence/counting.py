@@ -94,18 +94,16 @@ def _places(words, within, window):
     unit = units(words, within)
     if window is None:
         return unit, 0
-    edges = np.append(np.flatnonzero(np.diff(unit, prepend=-1)), len(unit))[:-1]  # where units begin
-    position = words.position.to_numpy()
-    last = position[np.append(edges[1:], len(unit)) - 1] if len(edges) else edges
-    base = np.cumsum(np.append(0, (last - position[edges] + window + 1)[:-1])) - position[edges]  # units lie apart
-    return np.repeat(base, np.diff(np.append(edges, len(unit)))) + position, window
+    edges, position = tallies.runs(unit), words.position.to_numpy()
+    first, last = position[edges[:-1]], position[edges[1:] - 1]
+    base = np.cumsum(np.append(0, last - first + window + 1)[:-1]) - first  # units lie apart
+    return np.repeat(base, np.diff(edges)) + position, window
 
 
 def _blocks(articles):
     """Runs of whole articles of about BLOCK words, as (start, end)."""
-    edges = np.append(np.flatnonzero(np.diff(articles, prepend=-1)), len(articles))
     start = 0
-    for end in edges[1:].tolist():
+    for end in tallies.runs(articles)[1:].tolist():
         if end - start >= BLOCK or end == len(articles):
             yield start, end
             start = end

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import comb
 
-from helpers import SettingError
+from helpers import SettingError, tallies
 from helpers.cooccurrence import counting
 from helpers.cooccurrence.tables import pairs
 
@@ -27,8 +27,7 @@ def network(pairs, least=3, least_articles=2, most=30):
     dealt out at random (disparity filter, the smaller of both ends, 1 for an end with no other edge; Serrano et al. 2009).
     Communities are the best of twenty runs of Louvain's method, weighted by n, numbered by size; `quality` says how firm.
     """
-    edges = pairs[(pairs.n > pairs.expected) & (pairs.q < Q) & (pairs.n >= least) & (pairs.n_articles >= least_articles)]
-    edges = edges.astype({"first": "str", "second": "str"})
+    edges = _kept(pairs[pairs.q < Q], least, least_articles)
     kept = _ends(edges).head(most).token
     edges = edges[edges["first"].isin(kept) & edges["second"].isin(kept)].reset_index(drop=True)
     nodes, graph = _ends(edges), _graph(edges)
@@ -73,8 +72,7 @@ def stability(words, edges, repetitions=100, seed=0, least=3, least_articles=2, 
 
     def found(some):
         again = pairs(some, types=strength.index, **settings)
-        again = again[(again.n > again.expected) & (again.p <= edges.p.max()) & (again.n >= least) & (again.n_articles >= least_articles)]
-        return again.astype({"first": "str", "second": "str"})
+        return _kept(again[again.p <= edges.p.max()], least, least_articles)
 
     generator, names = np.random.default_rng(seed), list(zip(edges["first"], edges.second))
     came, ranks = np.zeros(len(edges)), []
@@ -94,7 +92,7 @@ def owed(words, edges, within="sentence"):
     largest shares first."""
     words = counting.counted(words)
     unit, rows = counting.units(words, within), []
-    article = words.article.astype("str").to_numpy()[np.flatnonzero(np.diff(unit, prepend=-1))]  # of every unit
+    article = words.article.astype("str").to_numpy()[tallies.runs(unit)[:-1]]  # of every unit
     held = {token: set(unit[(words.token == token).to_numpy()].tolist()) for token in {*edges["first"], *edges.second}}
     for first, second in zip(edges["first"], edges.second):
         counts = Counter(article[number] for number in held[first] & held[second])
@@ -123,6 +121,12 @@ def graphml(nodes, edges):
     content = io.BytesIO()
     nx.write_graphml_xml(graph, content, infer_numeric_types=True)
     return content.getvalue()
+
+
+def _kept(pairs, least, least_articles):
+    """The pairs that meet more than chance, in units and articles enough."""
+    pairs = pairs[(pairs.n > pairs.expected) & (pairs.n >= least) & (pairs.n_articles >= least_articles)]
+    return pairs.astype({"first": "str", "second": "str"})
 
 
 def _plain(value):

@@ -5,21 +5,17 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
+from helpers import tallies
+
 DENSE = 4_000_000  # cells written out at a time: 32 MB
 
 
 def articles(words):
     """Number of each row's article among the articles that hold words, and the words in each of those."""
     codes = words.article.array.codes
-    edges = runs(codes)
+    edges = tallies.runs(codes)
     number, present = pd.factorize(codes[edges[:-1]], sort=True)
     return np.repeat(number, np.diff(edges)), np.bincount(number, np.diff(edges), minlength=len(present)).astype("int64")
-
-
-def runs(codes):
-    """Where runs of one code begin, and the length of the whole: an article's words stand together, and there are far
-    fewer articles than words."""
-    return np.concatenate([[0], np.flatnonzero(codes[1:] != codes[:-1]) + 1, [len(codes)]]) if len(codes) else np.zeros(1, int)
 
 
 def counted(codes, edges, chosen, size):
@@ -66,10 +62,10 @@ def dp(matrix, sizes):
 
 def held(rows, articles, size):
     """In how many articles each of `size` things is found: `rows` holds the thing of each word, `articles` its article."""
-    edges = runs(articles)
+    edges = tallies.runs(articles)
     if len(np.unique(articles[edges[:-1]])) < len(edges) - 1:  # an article's words do not stand together
         order = np.argsort(articles, kind="stable")
-        rows, edges = rows[order], runs(articles[order])
+        rows, edges = rows[order], tallies.runs(articles[order])
     number = np.zeros(size, "int64")
     for start, end in pairwise(edges.tolist()):
         number[rows[start:end]] += 1  # once, however often it stands there

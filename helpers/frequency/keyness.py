@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from helpers import SettingError, measures
+from helpers import SettingError, measures, tallies
 from helpers.frequency import cells
 
 
@@ -18,7 +18,7 @@ def contrast(words, target, reference=None):
     side, listed = _sides(words, target, reference)
     tokens, codes = words.token.cat.categories, words.token.array.codes
     articles = words.article.array.codes
-    edges = cells.runs(articles)
+    edges = tallies.runs(articles)
     sides = side[articles[edges[:-1]]]
     f1, f2 = (cells.counted(codes, edges, sides == which, len(tokens)) for which in (1, 0))
     if listed is not None:
@@ -115,7 +115,7 @@ def _sides(words, target, reference):
     """1, 0 or −1 for each article category: target, reference, neither; and the counts of a listed reference."""
     categories = words.article.cat.categories
     articles = words.article.array.codes
-    present = np.isin(np.arange(len(categories)), articles[cells.runs(articles)[:-1]])
+    present = np.isin(np.arange(len(categories)), articles[tallies.runs(articles)[:-1]])
     inside = _named(categories, target, "target") & present
     listed = None
     if isinstance(reference, pd.DataFrame):
