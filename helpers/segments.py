@@ -47,7 +47,7 @@ def words(texts):
     # room for a word in every second character: what is not used costs no memory
     starts, lengths, codes = np.empty((3, sum(map(len, texts)) // 2 + len(texts) + 1), "int32")
     n, known, bounds, hashes, places = 0, 0, [np.zeros(1, int)], [np.zeros(0, "uint64")], [np.zeros(0, int)]
-    for first, last in _blocks([len(text) for text in texts]):
+    for first, last in runs([len(text) for text in texts], BLOCK):
         offsets = np.cumsum([0] + [len(text) + 1 for text in texts[first:last]])
         points, inside = _inside("\n".join(texts[first:last]))
         edges = np.flatnonzero(inside[1:] != inside[:-1])
@@ -96,6 +96,18 @@ def sentences(text, language):
     return spans
 
 
+def runs(lengths, most):
+    """Runs of whole texts of about so many characters, as (first, last)."""
+    first, size = 0, 0
+    for number, length in enumerate(lengths):
+        if number > first and size + length > most:
+            yield first, number
+            first, size = number, 0
+        size += length + 1
+    if lengths:
+        yield first, len(lengths)
+
+
 def renumber(codes, numbers):
     """Put numbers[code] in the place of every code; in blocks, since numpy widens what it looks up by to eight bytes."""
     for start in range(0, len(codes), BLOCK):
@@ -108,18 +120,6 @@ def numbered(values):
     first = np.empty(len(distinct), "int64")
     first[numbers[::-1]] = np.arange(len(numbers))[::-1]  # the last assignment stays
     return numbers, distinct, first
-
-
-def _blocks(lengths):
-    """Runs of whole texts of about BLOCK characters, as (first, last)."""
-    first, size = 0, 0
-    for number, length in enumerate(lengths):
-        if number > first and size + length > BLOCK:
-            yield first, number
-            first, size = number, 0
-        size += length + 1
-    if lengths:
-        yield first, len(lengths)
 
 
 def _inside(text):

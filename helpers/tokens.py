@@ -14,6 +14,7 @@ script), and in English without the possessive 's. The text itself is never chan
 import difflib
 import functools
 import importlib.util
+import json
 import unicodedata
 from importlib.metadata import version
 from pathlib import Path
@@ -21,8 +22,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import regex
+import xxhash
 
-from helpers import SettingError, segments
+from helpers import SettingError, engine, segments, store
 
 # contractions whose 's is a verb or a pronoun, not a possessive
 CONTRACTIONS = {"it's", "he's", "she's", "that's", "let's", "there's", "here's", "what's", "who's"}
@@ -33,6 +35,7 @@ ARABIC, HIDDEN = regex.compile(r"\p{Arabic}"), regex.compile(r"(?:(?![\u200c\u20
 JOINERS_ONLY = r"\1"  # Arabic script is spelt with them
 BREAK = regex.compile(r"\n")
 ABBREVIATION = regex.compile(r"\p{L}(?:\.\p{L})+")
+PART = 2 ** 24  # characters that are cut as one part
 OWN_LISTS = Path(__file__).parent / "stopwords"
 SAME_SIGN = str.maketrans({"’": "'", "ʼ": "'", "‐": "-", "‑": "-"})
 
@@ -46,6 +49,7 @@ def words(articles, sentences=True, numbers=True, lemmatise=False, pool=False):
     staying as they are. `lemmatise=True` makes a token the dictionary form of its word, in languages
     that simplemma knows; a form always written with a capital is taken for a name and stays. Articles in
     several languages are refused unless `pool=True`, since counts of two languages do not add up.
+    What was cut once is kept on disk (see `store`) and opened again; its arrays are read-only.
     """
     languages = sorted(articles.language.dropna().unique())
     if len(languages) > 1 and not pool:
@@ -53,15 +57,13 @@ def words(articles, sentences=True, numbers=True, lemmatise=False, pool=False):
                            f"read one with corpus.read(folder, {languages[0]!r}), or pool them with tokens.words(articles, pool=True)")
     if articles.text.isna().any():
         raise SettingError(f"article {articles.article[articles.text.isna()].iloc[0]!r} has no text; leave it out")
-    bounds, starts, lengths, token = _found(articles, lemmatise)
-    names, counts = articles.article.astype("category").array, np.diff(bounds)  # rows may be few of the categories, in any order
-    position = np.arange(len(starts), dtype="int32")
-    position -= np.repeat(bounds[:-1].astype("int32"), counts)
-    table = pd.DataFrame({
-        "article": pd.Categorical.from_codes(np.repeat(names.codes, counts), dtype=names.dtype),
-        "position": position, "start": starts, "length": lengths, "token": token}, copy=False)
-    if sentences:
-        table.insert(1, "sentence", _sentence_numbers(articles, bounds, starts))
+    names = articles.article.astype("category").array  # rows may be few of the categories, in any order
+    arrays, listed = store.kept(_key(articles, names, sentences, lemmatise),
+                                functools.partial(_cut, articles, names.codes, sentences, lemmatise))
+    columns = arrays | {"article": pd.Categorical.from_codes(arrays["article"], dtype=names.dtype, validate=False),
+                        "token": pd.Categorical.from_codes(arrays["token"], pd.Index(listed, dtype="str"), validate=False)}
+    order = ["article", "sentence", "position", "start", "length", "token"]
+    table = pd.DataFrame({column: columns[column] for column in order if column in columns}, copy=False)
     if not numbers:
         bare = np.array([is_number(token) for token in table.token.cat.categories], bool)
         table = table[~bare[table.token.cat.codes]].reset_index(drop=True)
@@ -184,16 +186,83 @@ def _listed(language, path=None):
     return frozenset(normal_form(word.strip(), language) for word in listed)
 
 
-def _found(articles, lemmatise):
-    """Bounds of the articles' words, start, length and token of each; runs of mere marks, without a token, left out."""
-    bounds, starts, lengths, codes, surfaces = segments.words(articles.text.tolist())
+def _key(articles, names, sentences, lemmatise):
+    """What the words depend on, as a name: texts, their order and languages, settings, and the rules."""
+    digest = xxhash.xxh3_128(f"{_rules()} {sentences} {lemmatise} {len(names.categories)} ".encode())
+    digest.update(np.asarray(names.codes, "int64").tobytes())
+    digest.update("\0".join(articles.language.astype("str")).encode())
+    digest.update(np.fromiter(map(len, articles.text), "int64", len(articles)).tobytes())
+    for text in articles.text:
+        digest.update(text.encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
+
+
+@functools.cache
+def _rules():
+    """A number that changes with whatever cuts: this module, `segments`, and the packages behind them."""
+    sources = b"".join(Path(file).read_bytes() for file in (__file__, segments.__file__))
+    versions = " ".join(version(package) for package in ("nupunkt", "regex", "simplemma"))
+    return xxhash.xxh3_128_hexdigest(sources + f"{versions} {unicodedata.unidata_version}".encode())
+
+
+def _cut(articles, names, sentences, lemmatise, workplace):
+    """The columns of `words`, with codes for articles and tokens, and the tokens; runs of mere marks, without a token, left out."""
+    bounds, (starts, lengths, codes, *sentence), surfaces = _found(articles, sentences, workplace)
     number, languages = pd.factorize(articles.language.astype("str"))
     token = _tokens(codes, surfaces, np.repeat(number, np.diff(bounds)) if len(languages) > 1 else None, languages.tolist(), lemmatise)
+    columns = dict(zip(["start", "length", "sentence"], [starts, lengths, *sentence]))
     if token.categories[:1].tolist() == [""]:  # they are in order
         some = np.asarray(token != "")
         bounds = np.concatenate([[0], np.cumsum(some)])[bounds]
-        starts, lengths, token = starts[some], lengths[some], token[some].remove_unused_categories()
-    return bounds, starts, lengths, token
+        columns, token = {name: values[some] for name, values in columns.items()}, token[some].remove_unused_categories()
+    position = np.arange(len(token), dtype="int32")
+    position -= np.repeat(bounds[:-1].astype("int32"), np.diff(bounds))
+    return columns | {"position": position, "article": np.repeat(names, np.diff(bounds)), "token": token.codes}, token.categories.tolist()
+
+
+def _found(articles, sentences, workplace):
+    """Bounds of the articles' words; start, length, number of the form and, if asked for, sentence of each, as rows; the forms.
+
+    Many texts are cut in parts, by several workers where there is a workplace to meet in.
+    """
+    texts, languages = articles.text.tolist(), articles.language.tolist()
+    parts = list(segments.runs([len(text) for text in texts], PART))
+    if workplace is None or len(parts) < 2:
+        found = [_cut_part(texts[first:last], languages[first:last], sentences) for first, last in parts]
+    else:
+        paths = [workplace / f"{first}.json" for first, _ in parts]
+        for path, (first, last) in zip(paths, parts):
+            path.write_bytes(json.dumps([texts[first:last], languages[first:last]], ensure_ascii=False).encode("utf-8", "surrogatepass"))
+        found = [(bounds, np.load(path.with_suffix(".npy"), mmap_mode="r"), forms) for path, (bounds, forms) in
+                 zip(paths, engine.each(functools.partial(_cut_file, sentences=sentences), paths))]
+    number, sizes = {}, [len(rows[0]) for _, rows, _ in found]
+    table, bounds, n = np.empty((4 if sentences else 3, sum(sizes)), "int32"), [np.zeros(1, int)], 0
+    for (bound, rows, forms), size in zip(found, sizes):
+        own = table[:, n:n + size]
+        own[:] = rows
+        segments.renumber(own[2], np.array([number.setdefault(form, len(number)) for form in forms], "int32"))
+        bounds.append(n + bound[1:])
+        n += size
+    return np.concatenate(bounds), table, list(number)
+
+
+def _cut_part(texts, languages, sentences):
+    """`_found` of a few texts."""
+    bounds, *columns, forms = segments.words(texts)
+    if sentences:
+        columns.append(_sentence_numbers(texts, languages, bounds, columns[0]))
+    return bounds, columns, forms
+
+
+def _cut_file(path, sentences):
+    """`_cut_part` of the texts in a file; the arrays stay in another beside it, and only bounds and forms come back."""
+    if not path.is_file():
+        raise SettingError(f"a worker does not see {path.parent.parent}; name a folder that all machines share by the variable CORPUS_CACHE")
+    texts, languages = json.loads(path.read_bytes().decode("utf-8", "surrogatepass"))
+    bounds, columns, forms = _cut_part(texts, languages, sentences)
+    np.save(path.with_suffix(".npy"), np.stack(columns), allow_pickle=False)
+    path.unlink()
+    return bounds, forms
 
 
 def _tokens(codes, surfaces, numbers, languages, lemmatise):
@@ -227,9 +296,9 @@ def _lemmas(surfaces, languages, tokens):
             for token, language in zip(tokens, languages)]
 
 
-def _sentence_numbers(articles, bounds, starts):
+def _sentence_numbers(texts, languages, bounds, starts):
     numbers = np.zeros(len(starts), "int32")
-    for row, (text, language) in enumerate(zip(articles.text, articles.language)):
+    for row, (text, language) in enumerate(zip(texts, languages)):
         own = slice(bounds[row], bounds[row + 1])
         begins = [start for start, _ in segments.sentences(text, language)]
         numbers[own] = np.searchsorted(begins, starts[own], side="right") - 1

@@ -9,6 +9,14 @@ from helpers import corpus, tokens
 ROOT = Path(__file__).resolve().parent.parent
 
 
+@pytest.fixture(scope="session", autouse=True)
+def cache(tmp_path_factory):
+    """Words are kept in a folder of the tests' own, for the processes they start too."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CORPUS_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def seeds():
     return ROOT / "seeds"

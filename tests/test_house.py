@@ -35,6 +35,7 @@ MAY_IMPORT = {  # beside the errors of helpers itself
     "corpus.readers": {"corpus", "register"},
     "corpus.splitting": set(),
     "corpus.stated": set(),
+    "engine": set(),
     "explore": {"concordance", "figures"},
     "figures": {"figures.captions", "figures.files", "figures.gallery", "figures.methods", "figures.numbers", "figures.shown", "figures.venues"},
     "figures.captions": {"figures.methods"},
@@ -71,9 +72,10 @@ MAY_IMPORT = {  # beside the errors of helpers itself
     "sentiment.readings": {"measures", "periods", "sentiment.vader"},
     "sentiment.vader": {"tables", "tokens"},
     "sentiment.validation": {"tables"},
+    "store": set(),
     "tables": set(),
     "tallies": set(),
-    "tokens": {"segments"},
+    "tokens": {"engine", "segments", "store"},
     "translation": {"measures"},
 }
 TEXT = {".py", ".md", ".toml", ".txt", ".csv", ".json", ".ipynb", ".cff", ".svg", ""}

@@ -1,0 +1,87 @@
+"""Do the same work on many parts at once: on this machine, or wherever the user's joblib backend leads."""
+
+import contextlib
+import functools
+import os
+
+import joblib
+from joblib.parallel import get_active_backend
+from tqdm import tqdm
+
+from helpers import HelpersError, SettingError
+
+# numpy frees and fetches memory all the time; Dask's own setting makes each time a call to the system, and the work 1.75 times as long
+WORKER = {"MALLOC_TRIM_THRESHOLD_": str(2 ** 30), "MALLOC_MMAP_THRESHOLD_": str(2 ** 30), "OMP_NUM_THREADS": "1"}
+
+
+class EngineError(HelpersError):
+    """The workers, or the scheduler that leads to them, cannot go on: says which, and what to do."""
+
+
+def workers():
+    """How many parts are worked on at once on this machine: CORPUS_WORKERS, else one per processor."""
+    asked = os.environ.get("CORPUS_WORKERS") or str(os.cpu_count() or 1)
+    if not asked.isdecimal() or asked == "0":
+        raise SettingError(f"CORPUS_WORKERS is {asked!r}; give the number of processes, as 2")
+    return int(asked)
+
+
+def each(work, parts, what="part"):
+    """work(part) of every part → an iterator over the results in the order of the parts; progress where someone watches.
+
+    Inside `joblib.parallel_config` of the user's the work goes where that says, with CORPUS_SCHEDULER to the Dask scheduler there, else to
+    processes on this machine. Both `work` and what it returns must be picklable, and small.
+    """
+    parts = list(parts)
+    try:
+        with _engine():
+            if len(parts) < 2 or workers() == 1 and _default():
+                results = map(work, parts)
+            else:
+                results = joblib.Parallel(return_as="generator", pre_dispatch="2*n_jobs")(joblib.delayed(work)(part) for part in parts)
+            yield from tqdm(results, total=len(parts), unit=f" {what}", desc=f"{what}s", disable=None, leave=False)
+    except HelpersError:
+        raise
+    except Exception as error:
+        if not _lost(error):
+            raise
+        raise EngineError(f"a worker died before its {what} was done ({type(error).__name__}); nothing was counted twice and nothing saved is "
+                          "touched. If memory ran out, ask for fewer at once by --workers 1, and run again") from error
+
+
+@contextlib.contextmanager
+def _engine():
+    """The joblib configuration that holds while parts are worked on."""
+    scheduler = os.environ.get("CORPUS_SCHEDULER")
+    if not _default():
+        yield
+    elif scheduler:
+        with joblib.parallel_config(backend="dask", n_jobs=-1, client=_client(scheduler)):
+            yield
+    else:
+        with joblib.parallel_config(backend="loky", n_jobs=workers(), inner_max_num_threads=1):
+            yield
+
+
+def _default():
+    """Whether the user has configured nothing."""
+    backend, n_jobs = get_active_backend()
+    return type(backend).__name__ == "LokyBackend" and n_jobs in (None, 1)
+
+
+@functools.cache
+def _client(address):
+    try:
+        from distributed import Client
+    except ImportError:
+        raise EngineError(f"the scheduler {address} needs the extra cluster: uv run --extra cluster notebooks …") from None
+    try:
+        return Client(address, timeout="10s", set_as_default=False)
+    except (OSError, ValueError, TimeoutError) as error:
+        raise EngineError(f"no scheduler answers at {address} ({error}); start one with `dask scheduler`, or leave --scheduler out") from None
+
+
+def _lost(error):
+    """Whether it is the worker that failed, and not the work."""
+    return type(error).__name__ in ("TerminatedWorkerError", "BrokenProcessPool", "KilledWorker", "CommClosedError", "CancelledError",
+                                    "FutureCancelledError", "ShutdownExecutorError")
