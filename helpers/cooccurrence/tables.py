@@ -25,31 +25,59 @@ def pairs(words, within="sentence", window=None, least=5, types=None):
     plain 2×2 table, delta_p for second given first. `reason` marks pairs that meet in one article only.
     """
     words = counting.counted(words)
-    holding, trials = _holding(words, within, window)
-    kept = np.flatnonzero(holding >= least if types is None else words.token.array.categories.isin(types) & (holding > 0))
-    names = words.token.array.categories[kept]
-    names, kept = names[order := np.argsort(names)], kept[order]  # the first of a pair stands first in the alphabet
-    table = counting.together(words, names, within, window)
-    first, second = table["first"].to_numpy(), table.second.to_numpy()
-    share = (np.bincount(words.token.array.codes, minlength=len(holding)) / max(1, len(words)))[kept]
+    own = margins(words, within, window)
+    kept = own[own.n_units >= least] if types is None else own[own.token.isin(types)]
+    names = sorted(kept.token)  # the first of a pair stands first in the alphabet
+    return paired(counting.together(words, names, within, window), own, unit_sizes(words, within, window), names, window)
+
+
+def paired(meetings, margins, unit_sizes, types, window=None):
+    """`pairs`, of counts: `meetings` as `together` gives them for `types`, with `margins` and `unit_sizes` of the same words.
+
+    Counts of parts of a corpus add up, and so this is how pairs of a corpus are made that is counted by parts (see `scale`).
+    """
+    first, second = meetings["first"].to_numpy(), meetings.second.to_numpy()
+    own = margins.set_index(margins.token.astype("str")).reindex(types)
+    share, held, trials = own.n.to_numpy() / max(1, margins.n.sum()), own.n_units.to_numpy(), int(unit_sizes.n.sum())
     if window is None:
-        expected = _expected(share, np.bincount(counting.units(words, within)), first, second)
-        cells = table.n, holding[kept][first], holding[kept][second], trials
+        expected = _expected(share, unit_sizes, first, second)
+        cells = meetings.n, held[first], held[second], trials
     else:
-        cells = table.n, 2 * trials * share[first], 2 * trials * share[second], 2 * trials
+        cells = meetings.n, 2 * trials * share[first], 2 * trials * share[second], 2 * trials
         expected = measures.expected(*cells)
     g2 = measures.g2(*cells)
-    table = table.assign(
-        n_first=holding[kept][first], n_second=holding[kept][second], expected=expected, npmi=measures.npmi(*cells),
-        log_dice=measures.log_dice(table.n, holding[kept][first], holding[kept][second]), delta_p=measures.delta_p(*cells),
+    table = meetings.assign(
+        n_first=held[first], n_second=held[second], expected=expected, npmi=measures.npmi(*cells),
+        log_dice=measures.log_dice(meetings.n, held[first], held[second]), delta_p=measures.delta_p(*cells),
         delta_p_back=measures.delta_p(cells[0], cells[2], cells[1], cells[3]), g2=g2,
-        p=_p_units(table.n.to_numpy(), expected, trials) if window is None else _p_one_sided(g2))
-    table["q"] = measures.false_discovery(table.p, len(kept) * (len(kept) - 1) // 2)
+        p=_p_units(meetings.n.to_numpy(), expected, trials) if window is None else _p_one_sided(g2))
+    table["q"] = measures.false_discovery(table.p, len(types) * (len(types) - 1) // 2)
     table["reason"] = np.where(table.n_articles == 1, ALONE, "")
     table = table.iloc[np.lexsort((second, first, -table.n, table.p))].reset_index(drop=True)
-    table["first"], table["second"] = (pd.Categorical.from_codes(table[side], names) for side in ("first", "second"))
+    table["first"], table["second"] = (pd.Categorical.from_codes(table[side], types) for side in ("first", "second"))
     return table[["first", "second", "n", "n_first", "n_second", "n_articles", "expected", "npmi", "log_dice", "delta_p", "delta_p_back",
                   "g2", "p", "q", "reason"]]
+
+
+def margins(words, within="sentence", window=None):
+    """How often each type comes → token, n (uses), n_units (units that hold it; with a window, uses again), in the order of tokens."""
+    words = counting.counted(words)
+    codes, categories = words.token.array.codes, words.token.array.categories
+    n = units = np.bincount(codes, minlength=len(categories))
+    if window is None:
+        unit = counting.units(words, within).astype("int64")
+        units = np.bincount(np.unique(unit * len(categories) + codes) % max(1, len(categories)), minlength=len(categories))
+    table = pd.DataFrame({"token": pd.Categorical(categories, categories), "n": n, "n_units": units})
+    return table[table.n > 0].reset_index(drop=True)
+
+
+def unit_sizes(words, within="sentence", window=None):
+    """Where types can meet → size, n: units by their number of words; with a window, one row, of all the `slots`."""
+    words = counting.counted(words)
+    if window is not None:
+        return pd.DataFrame({"size": [window], "n": [counting.slots(words, within, window)]})
+    sizes, n = np.unique(np.bincount(counting.units(words, within)), return_counts=True)
+    return pd.DataFrame({"size": sizes, "n": n})
 
 
 def collocates(words, node, left=5, right=5, within="sentence", least=3):
@@ -104,18 +132,9 @@ def notation(words, statistic, left=5, right=5, within="sentence", least=3, leas
             f"a word is a run of letters, marks and digits, punctuation not counted; N = {len(words):,}")
 
 
-def _holding(words, within, window):
-    """In how many units each type stands, and the number of units; with a window, its uses and the slots."""
-    codes, size = words.token.array.codes, len(words.token.array.categories)
-    if window is not None:
-        return np.bincount(codes, minlength=size), counting.slots(words, within, window)
-    unit = counting.units(words, within).astype("int64")
-    return np.bincount(np.unique(unit * size + codes) % max(1, size), minlength=size), int(unit.max(initial=-1)) + 1
-
-
-def _expected(shares, lengths, first, second):
+def _expected(shares, unit_sizes, first, second):
     """Units expected to hold both types of each pair, when every word of a unit is drawn by the types' shares."""
-    sizes, number = np.unique(lengths, return_counts=True)
+    sizes, number = unit_sizes["size"].to_numpy(), unit_sizes.n.to_numpy()
     chance = 1 - (1 - shares) ** sizes[:, None]
     expected, order = np.empty(len(first)), np.argsort(first, kind="stable")
     step = max(1, 4_000_000 // max(1, len(shares)))

@@ -16,18 +16,18 @@ NO_TEXTS = ["describes the texts", "a hidden file", "a hidden folder"]  # reason
 ARTICLE_COLUMNS = ["article", "file", *register.METADATA, "text"]
 
 
-def read(path, language=None, use_register=True, where=None, dedupe=None):
+def read(path, language=None, use_register=True, where=None, dedupe=None, only=None):
     """One row per article → article, file, title, outlet, author, date, date_status, date_from, date_to,
     date_reason, language, kind, translation_of, group, text; before text, what else tables and names of files say.
 
     `path` is a folder (sub-folders included) or one file; `language` keeps the articles in one language; `where` those that
     answer a question to the columns, such as "date >= '2024'"; `dedupe`, "exact" or "near", one of each set of
-    duplicates, naming in a warning those left out. Without the register, each file (that it names, if there is one) is one
+    duplicates, naming in a warning those left out; `only` names files, to read no others. Without the register, each file (that it names, if there is one) is one
     article, whole. `text` is the body with its cuts taken out; each cut leaves one line break, so that no sentence and no
     window runs across it. Files that could not be read, or only by a guess at their encoding, are named in a warning and
     listed by `files`.
     """
-    found, texts, known = _load(path, use_register)
+    found, texts, known = _load(path, use_register, only)
     _warn(found)
     rows = _registered(found, texts, known) if known is not None else texts.assign(
         article=_ids(texts), text=texts.text.str.removeprefix("\ufeff"))
@@ -51,6 +51,12 @@ def files(path):
         extra = (found.status == "read") & ~found.file.isin(known[0].file)
         found.loc[extra, ["status", "reason", "characters"]] = ["skipped", "not in articles.csv", pd.NA]
     return found.drop(columns="sha256")
+
+
+def sizes(path):
+    """Bytes of every file that articles are read from, by name, without reading any: what a corpus will take."""
+    found, known = readers.sizes(path), register.load(readers.folder_of(path))
+    return found if known is None else {name: size for name, size in found.items() if name in set(known[0].file)}
 
 
 def ledger(path):
@@ -100,10 +106,12 @@ def locate(path, article, start):
     raise CorpusError(f"article {article!r} has no character {asked}; its text is shorter")
 
 
-def _load(path, use_register=True):
+def _load(path, use_register=True, only=None):
     """Files, texts, and the register if there is one, checked to fit together."""
-    found, texts = readers.load(path)
+    found, texts = readers.load(path, only)
     known = register.load(readers.folder_of(path))
+    if known is not None and only is not None:
+        known = tuple(table[table.file.isin(only)] for table in known)
     if known is not None:
         _check_complete(path, found, texts, known)
         found, texts = (table[table.file.isin(known[0].file)].reset_index(drop=True) for table in (found, texts))

@@ -35,15 +35,20 @@ def sides(articles, queries):
 
 def asked(articles, query, name, none=SettingError):
     """The articles that answer a question to their columns; `none` is raised where no article does."""
-    try:
-        found = articles.query(query)
-    except Exception as error:  # whatever a mistyped question raises
-        raise SettingError(f"the question of {name}, {query}, cannot be answered ({error}); write it as "
-                           f"group == 'x' or date < '1900'; columns are {', '.join(articles.columns)}") from None
+    found = answering(articles, query, name)
     if found.empty:
         raise none(f"{name}, {query}, fits no article; see what articles.csv says of each, and ask for what it holds, in the "
                    "notebook's settings cell or by --where and --target")
     return found
+
+
+def answering(articles, query, name):
+    """The articles that answer a question to their columns, if any does."""
+    try:
+        return articles.query(query)
+    except Exception as error:  # whatever a mistyped question raises
+        raise SettingError(f"the question of {name}, {query}, cannot be answered ({error}); write it as "
+                           f"group == 'x' or date < '1900'; columns are {', '.join(articles.columns)}") from None
 
 
 def labels(articles):

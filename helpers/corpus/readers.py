@@ -23,8 +23,8 @@ ENDINGS = ", ".join(f".{ending}" for ending in formats.READERS) + " or .zip"
 SWOLLEN = 500  # times its packed size: what a bomb has, and no text
 
 
-def load(path):
-    """Everything found at a path → (files, texts).
+def load(path, only=None):
+    """Everything found at a path → (files, texts); or `only` the files of these names.
 
     `files`: file, status (read, skipped, failed), reason, bytes, characters, sha256. `texts`: file, row (of a table, from 1;
     0 for a file that is one text), text, and what tables, pages and names of files say of each, as texts.
@@ -36,7 +36,7 @@ def load(path):
     folder = path if path.is_dir() else path.parent
     says = stated.read(folder)
     rows, texts = [], []
-    for name, data, reason in _contents(path, folder):
+    for name, data, reason in _contents(path, folder, only):
         held, note = (None, reason) if reason else formats.read(name, data, says)
         texts += [{"file": name, "row": 0, **text} for text in held or []]
         rows.append(_row(name, data, held, note))
@@ -61,10 +61,20 @@ def _row(name, data, texts, note):
     return name, "read", note, len(data), sum(len(text["text"]) for text in texts), hashlib.sha256(data).hexdigest()
 
 
-def _contents(path, folder):
+def sizes(path):
+    """Bytes of every file found that may hold texts, by name, in the order in which they are read."""
+    path = Path(path)
+    found = _walk(path)[0] if path.is_dir() else [(path.name, path)]
+    ours = (*(f".{ending}" for ending in formats.READERS), ".zip")
+    return {name: file.stat().st_size for name, file in sorted(found) if name.lower().endswith(ours) and name not in BESIDE and file.is_file()}
+
+
+def _contents(path, folder, only=None):
     """Every file as (name, bytes, reason why it is not looked into, or None), in the order of their names."""
     if path.is_file():
         found = [(path.name, path)]
+    elif only is not None:
+        found = [(name, path / name) for name in only]
     else:
         found, unread = _walk(path)
         for name, reason in unread:

@@ -10,21 +10,36 @@ from helpers import tallies
 DENSE = 4_000_000  # cells written out at a time: 32 MB
 
 
+def uses(words):
+    """How many uses each row stands for: None for words, one each; `n` in a table of counts by article."""
+    return words.n.to_numpy() if "n" in words else None
+
+
 def articles(words):
     """Number of each row's article among the articles that hold words, and the words in each of those."""
-    codes = words.article.array.codes
+    codes, weights = words.article.array.codes, uses(words)
     edges = tallies.runs(codes)
     number, present = pd.factorize(codes[edges[:-1]], sort=True)
-    return np.repeat(number, np.diff(edges)), np.bincount(number, np.diff(edges), minlength=len(present)).astype("int64")
+    size = np.diff(edges) if weights is None else np.add.reduceat(weights, edges[:-1]) if len(words) else weights
+    return np.repeat(number, np.diff(edges)), np.bincount(number, size, minlength=len(present)).astype("int64")
 
 
-def counted(codes, edges, chosen, size):
-    """Uses of each of `size` codes in the chosen runs, of which runs i is codes[edges[i]:edges[i + 1]]; as many words at a time as
-    stay in a cache, and not so few that adding up costs more than counting."""
-    spans, n, step = np.column_stack([edges[:-1], edges[1:]])[chosen], np.zeros(size, "int64"), max(2 ** 18, 4 * size)
-    ends = np.cumsum(spans[:, 1] - spans[:, 0])
+def tallied(codes, size, weights=None):
+    """Uses of each of `size` codes, as whole numbers."""
+    return np.bincount(codes, weights, minlength=size).astype("int64", copy=False)
+
+
+def counted(words, chosen):
+    """Uses of each token in the chosen articles (of all categories, as truth values), as many words at a time as stay in a cache, and
+    not so few that adding up costs more than counting."""
+    codes, size, weights = words.token.array.codes, len(words.token.array.categories), uses(words)
+    edges = tallies.runs(words.article.array.codes)
+    spans = np.column_stack([edges[:-1], edges[1:]])[chosen[words.article.array.codes[edges[:-1]]]]
+    n, step, ends = np.zeros(size, "int64"), max(2 ** 18, 4 * size), np.cumsum(spans[:, 1] - spans[:, 0])
     for part in np.split(spans, np.searchsorted(ends, np.arange(step, ends[-1] if len(ends) else 0, step))):
-        n += np.bincount(np.concatenate([codes[:0], *(codes[start:end] for start, end in part.tolist())]), minlength=size)
+        rows = [slice(start, end) for start, end in part.tolist()]
+        some, own = (None if values is None else np.concatenate([values[:0], *(values[row] for row in rows)]) for values in (codes, weights))
+        n += tallied(some, size, own)
     return n
 
 
@@ -35,13 +50,14 @@ def by_article(words, chosen=None):
     """
     from scipy import sparse  # here: counting alone does not need it
     number, sizes = articles(words)
-    column = words.token.array.codes
+    column, n = words.token.array.codes, uses(words)
     width = len(words.token.cat.categories)
+    n = np.ones(len(column), "int32") if n is None else n
     if chosen is not None:
         place, width = pd.Index(chosen).astype("str").get_indexer(words.token.cat.categories), len(chosen)
         column = place[column]
-        number, column = number[column >= 0], column[column >= 0]
-    return sparse.coo_array((np.ones(len(column), "int32"), (number, column)), (len(sizes), width)).tocsc(), sizes
+        number, column, n = number[column >= 0], column[column >= 0], n[column >= 0]
+    return sparse.coo_array((n, (number, column)), (len(sizes), width)).tocsc(), sizes
 
 
 def blockwise(work, matrix):

@@ -16,11 +16,8 @@ def contrast(words, target, reference=None):
     reference. `g2` takes words for independent: rank by it, judge by `keyness`.
     """
     side, listed = _sides(words, target, reference)
-    tokens, codes = words.token.cat.categories, words.token.array.codes
-    articles = words.article.array.codes
-    edges = tallies.runs(articles)
-    sides = side[articles[edges[:-1]]]
-    f1, f2 = (cells.counted(codes, edges, sides == which, len(tokens)) for which in (1, 0))
+    tokens = words.token.cat.categories
+    f1, f2 = (cells.counted(words, side == which) for which in (1, 0))
     if listed is not None:
         tokens = tokens.union(listed.index)
         f1 = pd.Series(f1, words.token.cat.categories).reindex(tokens, fill_value=0).to_numpy()
