@@ -18,6 +18,7 @@ import xxhash
 
 LIMIT = 30 * 2 ** 30  # bytes of all entries together; what was not used for the longest time goes first
 STALE = 24 * 3600  # seconds after which work that somebody began is taken for left behind
+HEAD = 200  # bytes that an array takes beside its values, in its file and in DONE
 LIST = "tokens.txt"
 DONE = "done.json"
 
@@ -65,11 +66,12 @@ def _saved(workplace, key, arrays, tokens):
     """Whether the arrays and tokens are kept now."""
     entry = workplace / "entry"
     try:
-        _make_room(sum(array.nbytes for array in arrays.values()))
+        listed = "\n".join(tokens).encode("utf-8", "surrogatepass")
+        _make_room(len(listed) + sum(array.nbytes + HEAD for array in arrays.values()))
         entry.mkdir()
         for name, array in arrays.items():
             np.save(entry / f"{name}.npy", array, allow_pickle=False)
-        (entry / LIST).write_bytes("\n".join(tokens).encode("utf-8", "surrogatepass"))
+        (entry / LIST).write_bytes(listed)
         seals = {path.name: _seal(path) for path in sorted(entry.iterdir())}
         (entry / DONE).write_text(json.dumps({"tokens": len(tokens), "seals": seals}), encoding="utf-8")
         os.replace(entry, folder() / key)
@@ -89,8 +91,6 @@ def _opened(place):
         listed = (place / LIST).read_bytes().decode("utf-8", "surrogatepass").split("\n") if done["tokens"] else []
         os.utime(place / DONE)
         return arrays, listed
-    except FileNotFoundError:
-        return None
     except (OSError, ValueError, KeyError, TypeError):
         shutil.rmtree(place, ignore_errors=True)
         return None

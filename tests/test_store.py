@@ -1,0 +1,198 @@
+"""Words on disk: what is opened is what was kept, and anything less is made anew."""
+
+import os
+import subprocess
+import sys
+import time
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from conftest import ROOT
+from helpers import segments, store, tokens
+
+
+@pytest.fixture
+def kept(tmp_path, monkeypatch):
+    """A store of its own, and how often what it keeps was made."""
+    monkeypatch.setenv("CORPUS_CACHE", str(tmp_path / "cache"))
+    made = []
+
+    def words(texts, **settings):
+        return tokens.words(frame(texts), **settings)
+
+    cut = tokens._cut
+    monkeypatch.setattr(tokens, "_cut", lambda *a: (made.append(1), cut(*a))[1])
+    words.made = made
+    return words
+
+
+def frame(texts, language="en"):
+    names = [f"a{number}" for number in range(len(texts))]
+    return pd.DataFrame({"article": pd.Categorical(names, names), "language": language, "text": list(texts)})
+
+
+TEXTS = ["The Araz is a river. It rises in Turkey.", "Su həyatdır.", "", "Вода — это жизнь."]
+
+
+def test_words_that_were_kept_are_those_that_were_cut(kept):
+    first, again = kept(TEXTS), kept(TEXTS)
+    pd.testing.assert_frame_equal(first, again)
+    assert len(kept.made) == 1 and [len(names) for names in (first, store.entries())] == [14, 1]
+
+
+@pytest.mark.parametrize("other", [
+    {"texts": [TEXTS[0] + "!", *TEXTS[1:]]}, {"texts": TEXTS[::-1]}, {"texts": TEXTS[:-1]}, {"sentences": False}, {"lemmatise": True},
+    {"texts": ["The Araz is a river. It rises in Turkey.Su", " həyatdır.", "", "Вода — это жизнь."]}])
+def test_another_text_order_or_setting_is_cut_anew(kept, other):
+    kept(TEXTS)
+    kept(**{"texts": TEXTS} | other)
+    assert len(kept.made) == 2
+
+
+def test_another_language_or_other_rules_are_cut_anew(kept, monkeypatch, tmp_path):
+    kept(TEXTS)
+    tokens.words(frame(TEXTS, "az"))
+    changed = tmp_path / "segments.py"
+    changed.write_text("other rules")
+    monkeypatch.setattr(segments, "__file__", str(changed))
+    tokens._rules.cache_clear()
+    kept(TEXTS)
+    tokens._rules.cache_clear()
+    assert len(kept.made) == 3
+
+
+def _half(place):
+    (place / "done.json").unlink()
+
+
+def _cut_short(place):
+    path = place / "start.npy"
+    path.write_bytes(path.read_bytes()[:-4])
+
+
+def _flipped(place):
+    path = place / "token.npy"
+    data = bytearray(path.read_bytes())
+    data[-1] ^= 1
+    path.write_bytes(data)
+
+
+def _other_tokens(place):
+    (place / "tokens.txt").write_text("x")
+
+
+def _gone(place):
+    (place / "length.npy").unlink()
+
+
+def _no_json(place):
+    (place / "done.json").write_text("{")
+
+
+@pytest.mark.parametrize("spoil", [_half, _cut_short, _flipped, _other_tokens, _gone, _no_json])
+def test_a_half_written_or_damaged_entry_is_noticed_and_made_anew(kept, spoil):
+    first = kept(TEXTS).copy(deep=True)  # of its own: what is spoilt below is the file that the frame shows
+    name, _ = store.entries()[0]
+    spoil(store.folder() / name)
+    pd.testing.assert_frame_equal(kept(TEXTS), first)
+    pd.testing.assert_frame_equal(kept(TEXTS), first)
+    assert len(kept.made) == 2
+
+
+def test_refusals_hold_for_words_that_are_kept(kept):
+    kept(TEXTS)
+    mixed = frame(TEXTS).assign(language=["en", "az", "en", "ru"])
+    tokens.words(mixed, pool=True)
+    with pytest.raises(tokens.SettingError, match="3 languages"):
+        tokens.words(mixed)
+
+
+def test_nothing_is_pickled_and_nothing_left_behind(kept):
+    kept(TEXTS)
+    place = store.folder() / store.entries()[0][0]
+    assert sorted(path.suffix for path in place.iterdir()) == [".json", *[".npy"] * 6, ".txt"]
+    assert all(np.load(path, allow_pickle=False).ndim == 1 for path in place.glob("*.npy"))
+    assert [path.name for path in store.folder().iterdir()] == [place.name]
+
+
+def test_where_the_folder_cannot_be_written_words_are_cut_all_the_same(kept, monkeypatch, tmp_path):
+    first = kept(TEXTS)
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("CORPUS_CACHE", str(tmp_path / "file" / "cache"))
+    pd.testing.assert_frame_equal(kept(TEXTS), first)
+    assert store.entries() == [] and store.clear() == 0
+
+
+def test_a_full_disk_keeps_nothing_and_loses_nothing(tmp_path):
+    code = ("import resource, sys; sys.path.insert(0, 'tests'); from test_store import TEXTS, frame; from helpers import store, tokens\n"
+            "tokens.words(frame(TEXTS[:1]))\n"
+            "before = store.entries()\n"
+            "resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))\n"
+            "import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+            "print(len(tokens.words(frame(TEXTS * 50))), store.entries() == before, len(list(store.folder().iterdir())))")
+    pytest.importorskip("resource", reason="Windows has no limits of this kind")
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=os.environ | {"CORPUS_CACHE": str(tmp_path)}, capture_output=True, text=True)
+    assert done.stdout.split() == ["700", "True", "1"], done.stderr
+
+
+def test_the_least_recently_used_goes_first_when_room_is_short(kept, monkeypatch):
+    kept(TEXTS)
+    kept(TEXTS[:1])
+    old, new = (name for name, _ in store.entries())
+    os.utime(store.folder() / old / "done.json", (1, 1))
+    monkeypatch.setattr(store, "LIMIT", sum(size for _, size in store.entries()) + 500)
+    kept(TEXTS[1:])
+    assert [name for name, _ in store.entries()][0] == new and len(store.entries()) == 2
+    monkeypatch.setattr(store, "LIMIT", 10)
+    kept(["another text"])
+    assert store.entries() == []
+
+
+def test_opening_an_entry_counts_as_use(kept):
+    kept(TEXTS)
+    kept(TEXTS[:1])
+    first = store.entries()[0][0]
+    os.utime(store.folder() / first / "done.json", (1, 1))
+    kept(TEXTS)
+    assert store.entries()[-1][0] == first
+
+
+def test_work_left_behind_by_a_killed_run_is_taken_away_after_a_day(kept):
+    kept(TEXTS)
+    fresh, stale = store.folder() / ".a.fresh", store.folder() / ".a.stale"
+    for place in (fresh, stale):
+        place.mkdir()
+    os.utime(stale, (time.time() - 2 * store.STALE,) * 2)
+    kept(TEXTS[:1])
+    assert fresh.exists() and not stale.exists() and len(store.entries()) == 2
+
+
+def test_clearing_frees_what_it_says(kept):
+    kept(TEXTS)
+    size = sum(size for _, size in store.entries())
+    assert store.clear() == size > 0 and store.entries() == []
+
+
+def test_two_runs_on_one_store_at_once_agree(tmp_path):
+    code = ("import sys; sys.path.insert(0, 'tests'); from test_store import TEXTS, frame; from helpers import tokens\n"
+            "for n in range(1, 15): print(tokens.words(frame(TEXTS * n)).token.astype('str').str.cat())")
+    runs = [subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, env=os.environ | {"CORPUS_CACHE": str(tmp_path)},
+                             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(3)]
+    said = [run.communicate() for run in runs]
+    assert len({out for out, _ in said}) == 1 and said[0][0].count("\n") == 14 and not any(err for _, err in said)
+    assert len([path for path in tmp_path.iterdir()]) == 14
+
+
+def test_many_texts_are_cut_by_workers_as_one_process_cuts_them(kept, monkeypatch):
+    texts = [text * n for n in range(1, 30) for text in TEXTS]
+    whole = kept(texts)
+    monkeypatch.setattr(tokens, "PART", 300)
+    monkeypatch.setenv("CORPUS_WORKERS", "2")
+    store.clear()
+    in_parts = kept(texts)
+    pd.testing.assert_frame_equal(in_parts, whole)
+    lemmas = kept(texts, lemmatise=True)
+    monkeypatch.undo()
+    pd.testing.assert_frame_equal(lemmas, tokens.words(frame(texts), lemmatise=True))
