@@ -104,7 +104,7 @@ def _read(part):
         articles = articles[articles.language == part.language]
     if part.where is not None and len(articles):
         articles = corpus.answering(articles, part.where, "where")
-    return articles.reset_index(drop=True) if len(articles) else None
+    return articles.assign(article=articles.article.cat.remove_unused_categories()).reset_index(drop=True) if len(articles) else None
 
 
 def _added(tables):

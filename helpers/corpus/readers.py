@@ -158,6 +158,8 @@ def _member(packed, member):
 def _described(texts, says):
     """The texts with what the names of their files say, where the file itself does not, and with dates as they are written here."""
     named = stated.from_names(texts.file.tolist(), says)
+    if "language" in says and "language" not in named:
+        named["language"] = says["language"]
     for column in named:
         own = texts[column].replace("", pd.NA) if column in texts else pd.Series(pd.NA, texts.index, dtype="str")
         texts[column] = own.fillna(named[column])

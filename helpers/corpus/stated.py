@@ -3,6 +3,7 @@
     names = "{outlet}/{date}_{title}"   # what the names of folders and files say, without the ending
     dates = "day first"                 # or "month first": how 4/5/2024 is meant
     encoding = "windows-1254"           # of the texts that are not in UTF-8
+    language = "az"                     # of the texts whose tables and names do not say it; else it is detected, text by text
 
     [columns]                           # which column of a table holds what
     text = "Body"
@@ -21,7 +22,7 @@ import pandas as pd
 
 from helpers import CorpusError
 
-KNOWN = {"names": str, "dates": str, "encoding": str, "columns": dict, "split": dict}
+KNOWN = {"names": str, "dates": str, "encoding": str, "language": str, "columns": dict, "split": dict}
 ORDERS = ["day first", "month first"]
 FIELDS = {"date": r"\d{4}(?:[-_.]?\d\d){0,2}|\d\d?[-_.]\d\d?[-_.]\d{4}"}  # what else a name says runs to the next literal character
 
@@ -38,7 +39,7 @@ def read(folder):
     for key, value in stated.items():
         if not isinstance(value, KNOWN.get(key, ())):
             raise CorpusError(f"corpus.toml: {key} = {value!r} is not understood; known are {', '.join(KNOWN)}, of which "
-                              "names, dates and encoding are texts")
+                              "names, dates, encoding and language are texts")
     if stated.get("dates") not in (None, *ORDERS):
         raise CorpusError(f"corpus.toml: dates = {stated['dates']!r}; write {' or '.join(map(repr, ORDERS))}")
     pattern(stated)
