@@ -11,7 +11,8 @@ from helpers import HelpersError, SettingError, actors, corpus, sentiment, token
 
 # option: variable; a notebook's settings cell asks for it as os.environ.get("CORPUS_WHERE")
 VARIABLES = {"language": "CORPUS_LANGUAGE", "where": "CORPUS_WHERE", "target": "CORPUS_TARGET", "dedupe": "CORPUS_DEDUPE",
-             "actors": "CORPUS_ACTORS", "lexicon": "CORPUS_LEXICON", "stopwords": "CORPUS_STOPWORDS", "venue": "VENUE"}
+             "actors": "CORPUS_ACTORS", "lexicon": "CORPUS_LEXICON", "stopwords": "CORPUS_STOPWORDS", "venue": "VENUE",
+             "workers": "CORPUS_WORKERS", "scheduler": "CORPUS_SCHEDULER"}
 OURS = {"CORPUS", "FIGURES", *VARIABLES.values()}  # whatever the shell says of them is not meant for us
 PATHS = {"CORPUS", "CORPUS_ACTORS", "CORPUS_LEXICON", "CORPUS_STOPWORDS"}
 DESCRIPTION = """\
@@ -58,6 +59,9 @@ def parser():
     results.add_argument("--to", type=Path, metavar="FOLDER", help="where the results go, instead of figures/<name of the folder>/")
     results.add_argument("--html", action="store_true", help="write every notebook as a web page too, which opens from disk")
     results.add_argument("--venue", metavar="NAME", help="the journal whose figure sizes are kept")
+    pace = parser.add_argument_group("large corpora")
+    pace.add_argument("--workers", metavar="N", help="processes that share the work of many texts, as 2; else one per processor")
+    pace.add_argument("--scheduler", metavar="ADDRESS", help="a Dask scheduler whose workers do it instead, as tcp://host:8786; needs the extra cluster")
     return parser
 
 

@@ -136,7 +136,7 @@ def _joined(tables, column):
     if not isinstance(values[0], pd.Categorical):
         return np.concatenate([np.asarray(value) for value in values])
     labels = dict.fromkeys(label for value in values for label in value.categories)
-    labels = pd.Index(list(labels) if column == "article" else sorted(labels), dtype="str")
+    labels = pd.Index(list(labels) if column == "article" else sorted(labels), dtype="str", name=values[0].categories.name)
     codes = [labels.get_indexer(value.categories).astype("int32")[value.codes] for value in values]
     return pd.Categorical.from_codes(np.concatenate(codes), labels, validate=False)
 

@@ -71,7 +71,7 @@ MAY_IMPORT = {  # beside the errors of helpers itself
     "segments": set(),
     "sentiment": {"sentiment.readings", "sentiment.vader", "sentiment.validation"},
     "sentiment.readings": {"measures", "periods", "sentiment.vader"},
-    "sentiment.vader": {"tables", "tokens"},
+    "sentiment.vader": {"engine", "tables", "tokens"},
     "sentiment.validation": {"tables"},
     "store": set(),
     "tables": set(),

@@ -14,13 +14,14 @@ import numpy as np
 import pandas as pd
 import regex
 
-from helpers import SettingError, UnsuitedError, tables, tokens
+from helpers import SettingError, UnsuitedError, engine, tables, tokens
 
 # VADER parts words at white space and knows ASCII signs only
 PLAIN_SIGNS = str.maketrans({**dict.fromkeys("‘’‚‛‹›", "'"), **dict.fromkeys("“”„‟«»", '"'), **dict.fromkeys("‐‑", "-"),
                              **dict.fromkeys("–—―", " - "), "…": " ... "})
 SLASH = regex.compile(r"(?<=\p{L})/(?=\p{L})")  # win/lose are two words; :/ is an emoticon
 NEUTRAL = Path(__file__).parent / "neutral.csv"
+PART = 20_000  # sentences that one worker reads at a time, where there are more
 SEEN, KNOWN, AS_IT_IS, BUT_ITSELF = 1, 2, 4, 8  # kinds of words, which add up; the kinds of a sentence are bytes
 IN_LEXICON, READ_AS_IT_IS = (bytes(bool(kind & which) for kind in range(256)) for which in (KNOWN, AS_IT_IS))
 Reading = namedtuple("Reading", "n tokens valences after_but emphasis compound")  # what the scorer sees in a sentence
@@ -108,8 +109,15 @@ def read(texts, lexicon, phrases=NEUTRAL):
     emphasis (points for marks) and compound."""
     if set(lexicon.language) - {"en"}:
         return _summed(list(texts), lexicon)
-    reader = _reader(tuple(lexicon.token), tuple(lexicon.valence))
-    masked = None if phrases is None else _phrases(tuple(neutral(phrases).phrase))
+    rules = tuple(lexicon.token), tuple(lexicon.valence), None if phrases is None else tuple(neutral(phrases).phrase)
+    texts = list(texts)
+    parts = [texts[start:start + PART] for start in range(0, len(texts), PART)]
+    return list(itertools.chain.from_iterable(engine.each(functools.partial(_read_all, rules=rules), parts)))
+
+
+def _read_all(texts, rules):
+    tokens, valences, phrases = rules
+    reader, masked = _reader(tokens, valences), None if phrases is None else _phrases(phrases)
     return [reader.read(_masked(text, masked)) for text in texts]
 
 
