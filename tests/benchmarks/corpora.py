@@ -28,16 +28,20 @@ def asked(description):
     return parser.parse_args()
 
 
-def articles(folders, n_words, seed=0):
-    """About `n_words` running words in articles in random order → a frame as `corpus.read` gives it, all English."""
+def articles(folders, n_words, seed=0, first_copy=0):
+    """About `n_words` running words in articles in random order → a frame as `corpus.read` gives it, all English; its attribute
+    `copies` says how many copies of the sources it holds, counted on from `first_copy`."""
     root = Path(__file__).resolve().parents[2]
     texts = [text for folder in [root / "seeds", *folders] for text in corpus.read(folder).text]
     uses = Counter(word for text in texts for word in LETTERS.findall(text))
     size = sum(uses.values())
     made = []
-    for copy in range(max(1, round(n_words / size))):
+    copies = max(1, round(n_words / size))
+    for copy in range(first_copy, first_copy + copies):
         ending = "q" + "".join(chr(97 + int(digit)) for digit in str(int(copy ** GROWTH)))
         made += [LETTERS.sub(lambda m: m.group() + ending if uses[m.group()] == 1 else m.group(), text) for text in texts]
     random.Random(seed).shuffle(made)
     names = [f"a{number}" for number in range(len(made))]
-    return pd.DataFrame({"article": pd.Categorical(names, names), "language": "en", "text": made})
+    table = pd.DataFrame({"article": pd.Categorical(names, names), "language": "en", "text": made})
+    table.attrs["copies"] = copies
+    return table
