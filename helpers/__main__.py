@@ -14,10 +14,11 @@ sys.modules.setdefault("rfc3987_syntax", None)
 
 import nbclient  # noqa: E402
 import nbformat  # noqa: E402
+import psutil  # noqa: E402
 from traitlets.config import Config  # noqa: E402
 from tqdm import tqdm  # noqa: E402
 
-from helpers import HelpersError, UnsuitedError, compare, corpus, figures, options, pages  # noqa: E402
+from helpers import HelpersError, UnsuitedError, compare, corpus, figures, options, pages, scale  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
@@ -116,15 +117,33 @@ def _prepared(asked):
     """Variables for the notebooks, the folder of results, and lines for the end; errors of the user's before anything runs."""
     if asked.folder is None:
         (ROOT / "figures" / "seeds").mkdir(parents=True, exist_ok=True)
-        return {}, ROOT / "figures" / "seeds", []
+        return options.pace(asked), ROOT / "figures" / "seeds", []
     folder = asked.folder.resolve()
     to = _place(folder, asked.to and asked.to.resolve())
+    _check_memory(folder)
     files = corpus.files(folder)
     named, said = options.environment(asked)
+    named |= options.pace(asked)
     corpus.ledger(folder)  # a register that does not fit is said once
     _claim(to, folder)
     unread = files[(files.status != "read") & (files.reason != "describes the texts")]
     return named, to, said + [f"not read: {row.file}, {row.reason}" for row in unread.itertuples()]
+
+
+def _check_memory(folder):
+    """Say what large texts will take, and refuse those that do not fit, before any is read."""
+    needed, free = scale.needed(folder) / 1e9, psutil.virtual_memory().available / 1e9
+    if needed > free:
+        raise HelpersError(f"the texts of {folder} take about {needed:,.1f} GB in a notebook, and {free:,.1f} GB of memory are free; run on one of "
+                           "its sub-folders, or count it by parts, as the README says under Larger than memory")
+    if needed > 1:
+        print(f"the texts take about {needed:,.1f} GB in each notebook, of which {_at_once(folder)} run at a time; {free:,.1f} GB are free", file=sys.stderr)
+
+
+def _at_once(folder):
+    """How many notebooks run at a time: one on each processor, as far as memory goes."""
+    fit = psutil.virtual_memory().available // max(1, scale.needed(folder)) if folder else sys.maxsize
+    return int(max(1, min(os.cpu_count() or 1, fit)))
 
 
 def _place(folder, to):
@@ -220,7 +239,7 @@ def _read(path):
 
 async def _all(notebooks, environment, bar, finished):
     """The notebooks that stopped, as [(line, whether the corpus is what they are not suited to)]."""
-    turn = asyncio.Semaphore(os.cpu_count() or 1)
+    turn = asyncio.Semaphore(_at_once(environment.get("CORPUS")))
 
     async def one(name, notebook):
         async with turn:

@@ -11,8 +11,8 @@ from helpers import HelpersError, SettingError, actors, corpus, sentiment, token
 
 # option: variable; a notebook's settings cell asks for it as os.environ.get("CORPUS_WHERE")
 VARIABLES = {"language": "CORPUS_LANGUAGE", "where": "CORPUS_WHERE", "target": "CORPUS_TARGET", "dedupe": "CORPUS_DEDUPE",
-             "actors": "CORPUS_ACTORS", "lexicon": "CORPUS_LEXICON", "stopwords": "CORPUS_STOPWORDS", "venue": "VENUE",
-             "workers": "CORPUS_WORKERS", "scheduler": "CORPUS_SCHEDULER"}
+             "actors": "CORPUS_ACTORS", "lexicon": "CORPUS_LEXICON", "stopwords": "CORPUS_STOPWORDS", "venue": "VENUE"}
+PACE = {"workers": "CORPUS_WORKERS", "scheduler": "CORPUS_SCHEDULER"}  # which change no result
 OURS = {"CORPUS", "FIGURES", *VARIABLES.values()}  # whatever the shell says of them is not meant for us
 PATHS = {"CORPUS", "CORPUS_ACTORS", "CORPUS_LEXICON", "CORPUS_STOPWORDS"}
 DESCRIPTION = """\
@@ -112,6 +112,14 @@ def environment(asked):
     others = ", ".join(f"{n:,} in {code}" for code, n in languages.items() if code != language)
     said = [f"{languages[language]:,} of {len(articles):,} articles are in {language} and are run; {others}: run them with --language"] if others else []
     return {"CORPUS": str(folder)} | named, said
+
+
+def pace(asked):
+    """The variables that say who does the work."""
+    named = {variable: getattr(asked, name) for name, variable in PACE.items() if getattr(asked, name) is not None}
+    if not named.get("CORPUS_WORKERS", "1").isdecimal() or named.get("CORPUS_WORKERS") == "0":
+        raise SettingError(f"--workers {named['CORPUS_WORKERS']}: give the number of processes, as 2")
+    return named
 
 
 def settings(source, named, to):
