@@ -10,9 +10,6 @@ from tqdm import tqdm
 
 from helpers import HelpersError, SettingError
 
-# numpy frees and fetches memory all the time; Dask's own setting makes each time a call to the system, and the work 1.75 times as long
-WORKER = {"MALLOC_TRIM_THRESHOLD_": str(2 ** 30), "MALLOC_MMAP_THRESHOLD_": str(2 ** 30), "OMP_NUM_THREADS": "1"}
-
 
 class EngineError(HelpersError):
     """The workers, or the scheduler that leads to them, cannot go on: says which, and what to do."""

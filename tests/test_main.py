@@ -2,11 +2,12 @@
 
 import json
 import re
+from types import SimpleNamespace
 
 import nbformat
 import pytest
 
-from helpers import HelpersError, options
+from helpers import HelpersError, SettingError, options
 from helpers import __main__ as runner
 
 WORKS = {
@@ -334,3 +335,28 @@ def test_pages_are_written_of_the_notebooks_that_ran_and_only_when_asked(project
     folder = project / "figures" / "mine" / "html"
     assert sorted(path.name for path in folder.iterdir()) == ["1_works.html", "index.html"]
     assert "1 texts, 2 words" in (folder / "1_works.html").read_text(encoding="utf-8") and f"pages of 1 notebooks: {folder}" in capsys.readouterr().out
+
+
+def test_workers_and_a_scheduler_reach_the_notebooks_and_change_nothing_else(project, tmp_path, monkeypatch):
+    write(project / "notebooks", **{"1_works": WORKS | {"asked": "print(os.environ.get('CORPUS_WORKERS'), os.environ.get('CORPUS_SCHEDULER'))"}})
+    assert run("--workers", "3", "--scheduler", "tcp://10.0.0.1:8786") == 0  # on the seeds too, whose results they leave alone
+    assert cell(project / "notebooks" / "1_works.ipynb", "asked").outputs[0].text == "3 tcp://10.0.0.1:8786\n"
+    assert run(texts(tmp_path / "mine", a="one"), "--workers", "1") == 0
+    assert cell(project / "figures" / "mine" / "1_works.ipynb", "asked").outputs[0].text == "1 None\n"
+    with pytest.raises(SettingError, match="--workers two: give the number of processes"):
+        run("--workers", "two")
+
+
+def test_texts_that_do_not_fit_into_memory_are_refused_before_any_is_read(project, tmp_path, monkeypatch, capsys):
+    write(project / "notebooks", **{"1_works": WORKS})
+    mine = texts(tmp_path / "mine", a="one " * 250_000)
+    monkeypatch.setattr(runner.scale, "HELD", 2000.0)
+    free = SimpleNamespace(available=1.9e9)
+    monkeypatch.setattr(runner.psutil, "virtual_memory", lambda: free)
+    with pytest.raises(HelpersError, match=r"about 2\.0 GB in a notebook, and 1\.9 GB of memory are free; .*Larger than memory"):
+        run(mine)
+    assert not (project / "figures").exists()
+    free.available = 3.9e9
+    assert run(mine) == 0
+    assert "the texts take about 2.0 GB in each notebook, of which 1 run at a time; 3.9 GB are free" in capsys.readouterr().err
+    assert runner._at_once(mine) == 1 and runner._at_once(None) >= 1
