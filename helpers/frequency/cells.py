@@ -7,6 +7,7 @@ import pandas as pd
 
 from helpers import tallies
 
+CHUNK = 2 ** 18  # words that stay in a cache
 DENSE = 4_000_000  # cells written out at a time: 32 MB
 
 
@@ -25,21 +26,25 @@ def articles(words):
 
 
 def tallied(codes, size, weights=None):
-    """Uses of each of `size` codes, as whole numbers."""
-    return np.bincount(codes, weights, minlength=size).astype("int64", copy=False)
+    """Uses of each of `size` codes, as whole numbers; as many at a time as stay in a cache, and not so few that adding up costs more
+    than counting."""
+    n, step = np.zeros(size, "int64"), max(CHUNK, 4 * size)
+    for start in range(0, len(codes), step):
+        own = slice(start, start + step)
+        n += np.bincount(codes[own], None if weights is None else weights[own], minlength=size).astype("int64", copy=False)
+    return n
 
 
 def counted(words, chosen):
-    """Uses of each token in the chosen articles (of all categories, as truth values), as many words at a time as stay in a cache, and
-    not so few that adding up costs more than counting."""
+    """Uses of each token in the chosen articles (of all categories, as truth values)."""
     codes, size, weights = words.token.array.codes, len(words.token.array.categories), uses(words)
     edges = tallies.runs(words.article.array.codes)
     spans = np.column_stack([edges[:-1], edges[1:]])[chosen[words.article.array.codes[edges[:-1]]]]
-    n, step, ends = np.zeros(size, "int64"), max(2 ** 18, 4 * size), np.cumsum(spans[:, 1] - spans[:, 0])
-    for part in np.split(spans, np.searchsorted(ends, np.arange(step, ends[-1] if len(ends) else 0, step))):
+    n, ends = np.zeros(size, "int64"), np.cumsum(spans[:, 1] - spans[:, 0])
+    for part in np.split(spans, np.searchsorted(ends, np.arange(max(CHUNK, 4 * size), ends[-1] if len(ends) else 0, max(CHUNK, 4 * size)))):
         rows = [slice(start, end) for start, end in part.tolist()]
-        some, own = (None if values is None else np.concatenate([values[:0], *(values[row] for row in rows)]) for values in (codes, weights))
-        n += tallied(some, size, own)
+        some = [None if values is None else np.concatenate([values[:0], *(values[row] for row in rows)]) for values in (codes, weights)]
+        n += tallied(some[0], size, some[1])
     return n
 
 
@@ -82,10 +87,12 @@ def held(rows, articles, size):
     if len(np.unique(articles[edges[:-1]])) < len(edges) - 1:  # an article's words do not stand together
         order = np.argsort(articles, kind="stable")
         rows, edges = rows[order], tallies.runs(articles[order])
-    number = np.zeros(size, "int64")
-    for start, end in pairwise(edges.tolist()):
-        number[rows[start:end]] += 1  # once, however often it stands there
-    return number
+    number = np.zeros(size, "int32")
+    for first, last in pairwise(np.unique(np.searchsorted(edges, [*range(0, len(rows), CHUNK), len(rows)])).tolist()):
+        some = rows[edges[first]:edges[last]].astype("intp")  # what numpy would make of every article's rows by itself, twice
+        for start, end in pairwise((edges[first:last + 1] - edges[first]).tolist()):
+            number[some[start:end]] += 1  # once, however often it stands there
+    return number.astype("int64")
 
 
 def alphabetical(categories):

@@ -26,9 +26,9 @@ def main():
     articles = corpora.articles(asked.folders, asked.words)
     with tempfile.TemporaryDirectory() as cache:
         os.environ["CORPUS_CACHE"] = cache
-        words = clock("cut and keep", lambda: tokens.words(articles, sentences=False), 1)
+        words = clock("cut and keep", lambda: tokens.words(articles), 1)
         print(f"{len(words):,} words, {len(words.token.cat.categories):,} types, {len(articles):,} articles, {store.entries()[0][1] / 1e9:.1f} GB kept")
-        words = clock("open again, texts and what is kept checked", lambda: tokens.words(articles, sentences=False))
+        words = clock("open again, texts and what is kept checked", lambda: tokens.words(articles))
         counts = clock("frequency list", lambda: frequency.count(words))
         clock("keyness of every word, two halves (G2, log ratio)", lambda: frequency.contrast(words, articles.article[::2]))
         word = counts.token[counts.n >= len(words) / 10_000].iloc[-1]  # one use in ten thousand
