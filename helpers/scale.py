@@ -119,15 +119,10 @@ def _added(tables):
     codes = [_codes(joined[key]) for key in keys]
     widths = [tallies.bits(int(code.max(initial=0)) + 1) for code in codes]
     key = functools.reduce(lambda whole, part: whole << part[1] | part[0], zip(codes, widths), np.zeros(1, "int64"))
-    order, first = _order(key)
+    order, key = tallies.ordered(key)
+    first = tallies.runs(key)[:-1]
     return pd.DataFrame({column: values[order[first]] if column in keys else np.add.reduceat(values[order], first)
                          for column, values in joined.items()}, copy=False)
-
-
-def _order(key):
-    """The order that sorts a key, and where in it each value comes first."""
-    order = np.argsort(key, kind="stable")
-    return order, tallies.runs(key[order])[:-1]
 
 
 def _joined(tables, column):

@@ -22,10 +22,20 @@ def tallied(key, low, least=1):
 
 def merged(keys, *counts):
     """Numbers from several tallies on end, each once and in order, with their counts added up."""
-    order = np.argsort(keys, kind="stable")  # tallies are in order, and this kind of sort only merges them
-    keys = keys[order]
+    order, keys = ordered(keys)
     first = runs(keys)[:-1]
     return keys[first], *(_sums(values[order], first) for values in counts)
+
+
+def ordered(keys):
+    """The order that sorts whole numbers, equal ones as they stood, and the numbers in it."""
+    low = bits(len(keys))
+    if not len(keys) or bits(int(keys.max()) + 1) + low > 63:
+        order = np.argsort(keys, kind="stable")
+        return order, keys[order]
+    packed = keys.astype("int64") << low | np.arange(len(keys))  # a number and its row as one: sorting values is much quicker than rows
+    packed.sort()
+    return packed & (2 ** low - 1), (packed >> low).astype(keys.dtype)
 
 
 def _sums(values, first):

@@ -13,7 +13,7 @@ from helpers import SettingError, tallies, tokens
 WITHIN = {"sentence": ["article", "sentence"], "paragraph": ["article", "paragraph"], "article": ["article"]}
 BLOCK = 2 ** 21  # words whose pairs are sorted together
 PENDING = 8  # tallies of blocks kept apart before they are added up
-CHUNK = 2 ** 15  # words whose pairs are made together: they stay in a cache
+CHUNK = 2 ** 14  # words whose pairs are made together: they stay in a cache
 MOST_TYPES = 2 ** 16  # so that a pair is a number of 32 bits
 
 
@@ -111,19 +111,17 @@ def _blocks(articles):
 
 def _in_windows(number, place, article, reach, width, low, met):
     """A number for every time two types stand within reach: the smaller type, the larger, and the article; written into `met`."""
-    n = 0
+    second = number.astype("int64") << low
+    first = second << width | article  # of two rows, the smaller of these and the larger of those make the number
+    limit, n = place + reach, 0
     for start in range(0, len(number), CHUNK):
         for step in range(1, reach + 1):
             here, there = slice(start, min(start + CHUNK, len(number) - step)), slice(start + step, start + step + CHUNK)
             if here.stop <= start:
                 break
-            one, other = number[here], number[there]
-            key = np.minimum(one, other).astype("int64")
-            key <<= width
-            key |= np.maximum(one, other)
-            key <<= low
-            key |= article[here]
-            key = key[(place[there] - place[here] <= reach) & (one != other)]
+            key = np.minimum(first[here], first[there])
+            key |= np.maximum(second[here], second[there])
+            key = key[(place[there] <= limit[here]) & (number[here] != number[there])]
             met[n:n + len(key)] = key
             n += len(key)
     return met[:n]
