@@ -23,6 +23,12 @@ def workers():
     return int(asked)
 
 
+def alone():
+    """Whether there is nobody to share work with: one process was asked for, or this is a worker already."""
+    backend, _ = get_active_backend()
+    return type(backend).__name__ == "SequentialBackend" or (backend.nesting_level or 0) > 0 or _default() and workers() == 1
+
+
 def each(work, parts, what="part"):
     """work(part) of every part → an iterator over the results in the order of the parts; progress where someone watches.
 
@@ -32,7 +38,7 @@ def each(work, parts, what="part"):
     parts = list(parts)
     try:
         with _engine():
-            if len(parts) < 2 or workers() == 1 and _default():
+            if len(parts) < 2 or alone():
                 results = map(work, parts)
             else:
                 results = joblib.Parallel(return_as="generator", pre_dispatch="2*n_jobs")(joblib.delayed(work)(part) for part in parts)

@@ -227,7 +227,7 @@ def _found(articles, sentences, workplace):
     """
     texts, languages = articles.text.tolist(), articles.language.tolist()
     parts = list(segments.runs([len(text) for text in texts], PART))
-    if workplace is None or len(parts) < 2:
+    if workplace is None or len(parts) < 2 or engine.alone():
         found = [_cut_part(texts[first:last], languages[first:last], sentences) for first, last in parts]
     else:
         paths = [workplace / f"{first}.json" for first, _ in parts]

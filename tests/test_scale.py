@@ -215,6 +215,20 @@ def slow(words):
     return frequency.by_article(words)
 
 
+def shares(words):
+    return pd.DataFrame({"alone": [engine.alone()], "n": [1]})
+
+
+def test_a_worker_does_not_start_workers_of_its_own(parts, monkeypatch):
+    monkeypatch.setenv("CORPUS_WORKERS", "2")
+    assert not engine.alone()
+    for backend in ("loky", "threading"):
+        with joblib.parallel_config(backend=backend, n_jobs=2):
+            assert scale.gather(shares, parts).values.tolist() == [[True, len(parts)]]
+    with joblib.parallel_config(backend="sequential"):
+        assert engine.alone()
+
+
 @pytest.mark.parametrize("asked", ["0", "two", "-1", "1.5"])
 def test_a_number_of_workers_that_is_none_is_refused(asked, monkeypatch):
     monkeypatch.setenv("CORPUS_WORKERS", asked)
