@@ -109,7 +109,7 @@ def test_a_parquet_table_is_read_as_its_csv(folder):
     texts = corpus.read(path)
     assert texts.text[:2].tolist() == texts.text[2:].tolist() and texts.date[:2].tolist() == texts.date[2:].tolist()
     (path / "c.parquet").write_bytes(b"PAR1 no table")
-    assert status(path).reason["c.parquet"].startswith("is no Parquet table")
+    assert status(path).reason["c.parquet"].startswith("is no .parquet that can be read")
 
 
 def test_the_text_column_is_found_by_its_length_or_stated_and_own_columns_are_kept(folder):
@@ -346,7 +346,7 @@ def test_a_word_document_gives_its_paragraphs_and_tables_in_order(folder):
     document.add_paragraph(TEXTS["ka"])
     document.save(path / "a.docx")
     table = status(path)
-    with pytest.warns(UserWarning, match="bad.docx: failed: is no Word document"):
+    with pytest.warns(UserWarning, match="bad.docx: failed: is no .docx that can be read"):
         assert corpus.read(path).text[0] == f"{TEXTS['ar']}\n{TEXTS['hy']}\t\n{TEXTS['ka']}"
     assert table.reason["a.docx"] == "paragraphs and tables, without notes, headers and footers"
 

@@ -10,7 +10,6 @@ import os
 import re
 import stat
 import zipfile
-import zlib
 from pathlib import Path
 
 import pandas as pd
@@ -38,7 +37,7 @@ def load(path):
     rows, texts = [], []
     for name, data, reason in _contents(path, folder):
         held, note = (None, reason) if reason else formats.read(name, data, says)
-        texts += [{"file": name, "row": 0, **text} for text in held or []]
+        texts += [{"row": 0, **text, "file": name} for text in held or []]  # whatever a table says of a file
         rows.append(_row(name, data, held, note))
     if not rows:
         raise CorpusError(f"{path} holds no file; put your texts there ({ENDINGS}), one article a file or a row")
@@ -103,9 +102,8 @@ def _bytes(path):
             return b"", "skipped: not a regular file; copy the text itself into the folder"
         if path.name.startswith((".", "~$")):
             return b"", "skipped: a hidden file"
-        if known.st_size > max(formats.LARGEST.values()):
-            return b"", formats.too_large(known.st_size)
-        return path.read_bytes(), None
+        reason = formats.too_large(path.name, known.st_size)
+        return (b"", reason) if reason else (path.read_bytes(), None)
     except OSError as error:
         return b"", f"failed: {error.strerror}; check the file's permissions"
 
@@ -114,13 +112,13 @@ def _unzipped(archive, data):
     """The files in an archive, as `_contents` gives them, each under the name of the archive."""
     try:
         packed = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, NotImplementedError, OSError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
         yield archive, data, f"failed: is no zip archive ({error}); pack it again"
         return
     members = [member for member in packed.infolist() if not member.is_dir()]
     size = sum(member.file_size for member in members)
-    if size > max(formats.LARGEST.values()) or not members:
-        yield archive, data, formats.too_large(size) if members else "skipped: an empty archive"
+    if reason := formats.too_large(archive, size) if members else "skipped: an empty archive":
+        yield archive, data, reason
         return
     for member in sorted(members, key=lambda member: member.filename):
         content, reason = _member(packed, member)
@@ -141,7 +139,9 @@ def _member(packed, member):
         return b"", f"failed: would swell {member.file_size / max(member.compress_size, 1):,.0f} times when unpacked"
     try:
         return packed.read(member), None
-    except (RuntimeError, zipfile.BadZipFile, NotImplementedError, EOFError, OSError, zlib.error) as error:
+    except MemoryError:
+        raise
+    except Exception as error:  # whatever the packers raise over an archive that is damaged, or made to break them
         return b"", f"failed: cannot be unpacked ({error}); pack it again without a password"
 
 
