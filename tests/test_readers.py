@@ -21,7 +21,7 @@ TEXTS = {"ru": "Президент встретился с министром в
          "ar": "التقى الرئيس بالوزير في باكو يوم الاثنين وتحدثا عن السلام في المنطقة كلها.",
          "hy": "Նախագահը երկուշաբթի օրը Բաքվում հանդիպեց նախարարի հետ, և նրանք խոսեցին խաղաղության մասին։",
          "ka": "პრეზიდენტი ორშაბათს ბაქოში მინისტრს შეხვდა და მათ მშვიდობაზე ისაუბრეს."}
-QUIET = pytest.mark.filterwarnings("ignore:.*(left out|is a guess)")
+QUIET = pytest.mark.filterwarnings("ignore:.*(left out|is a guess|are copies)")
 
 
 def status(path):
@@ -159,6 +159,7 @@ def test_a_table_called_articles_csv_is_read_as_texts_if_it_holds_them(folder):
 
 # what names say, and dates
 
+@QUIET
 def test_names_of_folders_and_files_say_what_their_stated_pattern_says(folder):
     path = folder({"The Paper/2024-05-01_Peace at last.txt": ENGLISH, "The Sheet/1994_War.txt": ENGLISH, "odd.txt": ENGLISH,
                    "corpus.toml": 'names = "{outlet}/{date}_{title}"'})
@@ -168,6 +169,7 @@ def test_names_of_folders_and_files_say_what_their_stated_pattern_says(folder):
     assert texts.loc["odd", ["outlet", "title", "date"]].isna().all()
 
 
+@QUIET
 def test_the_register_goes_before_the_names_of_files(folder):
     path = folder({"1994-Smith.txt": ENGLISH, "1995-Jones.txt": ENGLISH, "corpus.toml": 'names = "{date}-{author}"',
                    "articles.csv": "article,file,author,country\na,1994-Smith.txt,Someone else,AZ\nb,1995-Jones.txt,,GE\n"})
@@ -306,6 +308,7 @@ def test_names_of_every_kind_are_loaded_and_shown(folder, name):
     assert corpus.ledger(path).article.tolist() == texts.article.tolist()
 
 
+@QUIET
 def test_names_that_differ_in_case_or_normal_form_are_two_articles(folder):
     texts = corpus.read(folder({"A.txt": ENGLISH, "a.txt": ENGLISH + " a", "\u00e9.txt": ENGLISH + " b", "e\u0301.txt": ENGLISH + " c", "x/n.txt": ENGLISH, "y/n.txt": ENGLISH}))
     assert len(texts) in (4, 5, 6) and texts.article.is_unique and {"x/n", "y/n"} <= set(texts.article)

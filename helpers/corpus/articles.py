@@ -28,7 +28,7 @@ def read(path, language=None, use_register=True, where=None, dedupe=None):
     listed by `files`.
     """
     found, texts, known = _load(path, use_register)
-    _warn(found)
+    _warn(found, dedupe)
     rows = _registered(found, texts, known) if known is not None else texts.assign(
         article=_ids(texts), text=texts.text.str.removeprefix("\ufeff"))
     articles = _in_language(_typed(rows), language, path)
@@ -142,14 +142,18 @@ def _check_complete(path, found, texts, known):
         raise CorpusError(f"articles.csv names none of the text files in {path}; add their rows, or move articles.csv away")
 
 
-def _warn(found):
+def _warn(found, dedupe):
     left_out = [f"{row.file}: {row.status}: {row.reason}" for row in found[(found.status != "read") & ~found.reason.isin(NO_TEXTS)].itertuples()]
-    guessed = [f"{row.file} {row.reason}" for row in found[found.status == "read"].dropna(subset="reason").itertuples() if "guessed" in row.reason]
+    told = [(row.file, row.reason) for row in found[found.status == "read"].dropna(subset="reason").itertuples()]
+    guessed, copies = ([f"{file} {reason}" for file, reason in told if sign in reason] for sign in ("guessed", readers.COPY.format("")))
     if left_out:
         warnings.warn(f"{len(left_out)} of {len(found)} files left out; {'; '.join(_some(left_out))}", stacklevel=3)
     if guessed:
         warnings.warn(f"the encoding of {len(guessed)} of {len(found)} files is a guess; read them, and save them in UTF-8 or state "
                       f"encoding in corpus.toml: {'; '.join(_some(guessed))}", stacklevel=3)
+    if copies and dedupe is None:
+        warnings.warn(f"{len(copies)} of {len(found)} files are copies and count again; leave them out with dedupe='exact', by --dedupe exact: "
+                      f"{'; '.join(_some(copies))}", stacklevel=3)
 
 
 def _registered(found, texts, known):

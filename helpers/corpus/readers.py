@@ -19,6 +19,7 @@ from helpers.corpus import dates, formats, stated
 
 BESIDE = ["articles.csv", "cuts.csv", "actors.csv", "codes.csv", "corpus.toml"]  # that describe the texts
 ENDINGS = ", ".join(f".{ending}" for ending in formats.READERS) + " or .zip"
+COPY = "the same bytes as {}"
 SWOLLEN = 500  # times its packed size: what a bomb has, and no text
 
 
@@ -43,6 +44,9 @@ def load(path):
         raise CorpusError(f"{path} holds no file; put your texts there ({ENDINGS}), one article a file or a row")
     files = pd.DataFrame(rows, columns=["file", "status", "reason", "bytes", "characters", "sha256"])
     files = files.astype({"reason": "str", "characters": "Int64", "sha256": "str"}).sort_values("file", kind="stable", ignore_index=True)
+    first = files[files.status == "read"].groupby("sha256").file.transform("first")
+    copies = first[first != files.file[first.index]]
+    files.loc[copies.index, "reason"] = [COPY.format(of) + (f"; {note}" if pd.notna(note) else "") for of, note in zip(copies, files.reason[copies.index])]
     texts = pd.DataFrame(texts, columns=None if texts else ["file", "row", "text"]).fillna("")
     texts = texts.astype({column: "str" for column in texts if column != "row"} | {"row": "int64"})
     return files, _described(texts.sort_values("file", kind="stable", ignore_index=True), says)

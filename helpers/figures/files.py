@@ -121,6 +121,12 @@ def check_signs(figure):
                                   "out of the figure")
 
 
+def source(told):
+    """Which texts, settings and version a figure was made from, by what is told of it: a phrase that stands in each of its pictures."""
+    return "; ".join([f"corpus {told['about']['fingerprint']}", f"settings {_hash(told['parameters'])}",
+                      f"corpus-notebooks {told['made_with']['corpus-notebooks']}"])
+
+
 def csv(table):
     """A table as the bytes of a CSV that no spreadsheet runs as formulas: floats at six digits, such texts after an apostrophe."""
     # a spreadsheet would run a text that begins like a formula: an apostrophe before it, and before one of its own
@@ -145,10 +151,8 @@ def _weigh(figure):
 
 
 def _pictures(figure, name, told, endings):
-    source = "; ".join([f"corpus {told['about']['fingerprint']}", f"settings {_hash(told['parameters'])}",
-                        f"corpus-notebooks {told['made_with']['corpus-notebooks']}"])
-    said = {"Title": name, "Description": told["alt"], "Source": source}
-    pdf = {"Title": name, "Subject": told["alt"], "Keywords": source, "CreationDate": None}
+    said = {"Title": name, "Description": told["alt"], "Source": source(told)}
+    pdf = {"Title": name, "Subject": told["alt"], "Keywords": source(told), "CreationDate": None}
     made = {".pdf": render(figure, "pdf", metadata=pdf), ".svg": render(figure, "svg", metadata=said | {"Date": None}),
             ".png": render(figure, "png", dpi=style()["dpi"], metadata=said)}
     if ".tiff" in endings:
