@@ -61,6 +61,7 @@ def cell(path, name):
     return next(cell for cell in nbformat.read(path, as_version=4).cells if cell.id == name)
 
 
+@pytest.mark.case(39, 40)
 def test_a_failing_notebook_is_named_with_cell_and_error_and_the_others_are_saved(project, tmp_path, capsys):
     write(project / "notebooks", **{"1_works": WORKS, "2_fails": FAILS, "3_dies": DIES, "4_unsuited": UNSUITED})
     before = contents(project)
@@ -130,12 +131,14 @@ def message(arguments):
     return stopped.value.code
 
 
+@pytest.mark.case(1)
 def test_a_missing_folder_is_a_clear_error_that_names_it(asked, tmp_path):
     missing = tmp_path / "нет такой"
     assert f"{missing} does not exist; create it" in message([str(missing)])
     assert asked == [] and not (runner.ROOT / "figures").exists()
 
 
+@pytest.mark.case(2, 4)
 def test_a_folder_without_a_text_to_read_is_one_error_before_anything_runs(asked, tmp_path):
     assert "a.txt: skipped: blank" in message([str(texts(tmp_path / "mine", a=" "))])
     (tmp_path / "bare").mkdir()
@@ -166,6 +169,7 @@ def test_a_folder_without_a_name_does_not_spill_into_all_figures(asked, project)
     assert asked == []
 
 
+@pytest.mark.case(33)
 def test_figures_that_cannot_be_written_are_a_clear_error(asked, project, tmp_path):
     (project / "figures").write_text("a file where a folder should be")
     assert "figures" in message([str(texts(tmp_path / "mine", a="x"))])
@@ -221,6 +225,7 @@ def test_every_option_reaches_the_notebooks_as_a_variable(asked, project, mine, 
     assert asked[-1]["CORPUS_LANGUAGE"] == "ru" and "CORPUS_WHERE" not in asked[-1]
 
 
+@pytest.mark.case(50)
 @pytest.mark.parametrize("arguments, said", [
     (["--where", "date >= '2030'"], "where, date >= '2030', fits no article"), (["--where", "datum > 3"], "the question of where, datum > 3, cannot be answered"),
     (["--target", "outlet == 'Z'"], "outlet == 'Z', fits no article"), (["--target", "language == 'en'"], "fits no article"), (["--language", "az"], "no article .* is in language 'az'"),

@@ -36,6 +36,7 @@ def test_the_lexicon_is_the_one_vader_reads():
     assert LEXICON.valence.is_monotonic_increasing and LEXICON.valence.between(-4, 4).all()
 
 
+@pytest.mark.case(28)
 @pytest.mark.parametrize("language", ["ar", "ru", "und", ""])
 def test_a_language_without_a_lexicon_is_refused_by_name(language):
     with pytest.raises(UnsuitedError, match=f"language '{language}'"):

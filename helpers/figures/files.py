@@ -74,12 +74,12 @@ def write_all(contents):
         for path, content in contents.items():
             _fill(temporary[path], content)
         for path in contents:
+            done.append(path)  # before it is: an interruption may come in between
             os.replace(temporary[path], path)
-            done.append(path)
     except BaseException:
         for path in done:
             if old[path] is None:
-                path.unlink()
+                path.unlink(missing_ok=True)
             else:
                 _fill(temporary[path], old[path])
                 os.replace(temporary[path], path)
