@@ -97,8 +97,8 @@ def environment(asked):
     language = languages.index[0]
     if asked.target:
         corpus.sides(articles[articles.language == language], {"the target": asked.target, "all others": f"not ({asked.target})"})
-    if asked.actors:
-        actors.load(asked.actors)
+    if asked.actors or (folder / "actors.csv").is_file():
+        actors.load(asked.actors or folder / "actors.csv")
     if asked.lexicon:
         sentiment.lexicon(asked.lexicon)
     if asked.stopwords:

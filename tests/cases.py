@@ -72,12 +72,21 @@ def plainly(folder, version):
     numbers.to_csv(folder / "fig-1-x.csv", index=False)
 
 
-HEAD = "import itertools, pathlib, sys; import cases; folder = pathlib.Path(sys.argv[1]); print('ready', flush=True);"
-LOOPS = {  # what a process does until it is stopped
-    "save": HEAD + "[cases.save(folder, version) for version in itertools.cycle(cases.VERSIONS)]",
-    "write": HEAD + "from helpers import figures; both = cases.contents(folder);"
-             "[figures.write_all({folder / name: content for name, content in both[v].items()}) for v in itertools.cycle(cases.VERSIONS)]",
-    "plain": HEAD + "[cases.plainly(folder, version) for version in itertools.cycle(cases.VERSIONS)]"}
+LOOP = """
+import itertools, pathlib, sys
+import cases
+from helpers import figures
+folder = pathlib.Path(sys.argv[1])
+both = cases.contents(folder)
+for number, version in enumerate(itertools.cycle(cases.VERSIONS)):
+    {}
+    if not number:
+        print("ready", flush=True)
+"""
+LOOPS = {  # what a process does until it is stopped: draw and save, write what was drawn before, draw and save by savefig
+    "save": LOOP.format("cases.save(folder, version)"),
+    "write": LOOP.format("figures.write_all({folder / name: content for name, content in both[version].items()})"),
+    "plain": LOOP.format("cases.plainly(folder, version)")}
 FULL = """
 import pathlib, resource, sys
 import pandas as pd
@@ -133,7 +142,7 @@ def interrupted(folder, code, how, times):
     corrupt, left, mixed = 0, set(), 0
     for _ in range(times):
         process = started(code, folder)
-        time.sleep(draw.uniform(0.3, 1.5))
+        time.sleep(draw.uniform(0, 0.8))
         process.send_signal(how)
         process.wait(60)
         bad, versions = judged(folder, both)
@@ -178,7 +187,7 @@ def plain(folder, how, times):
     plainly(folder, "a")
     for _ in range(times):
         process = started(LOOPS["plain"], folder)
-        time.sleep(draw.uniform(0.3, 1.5))
+        time.sleep(draw.uniform(0, 0.8))
         process.send_signal(how)
         process.wait(60)
         pdf, svg = (folder / "fig-1-x.pdf").read_bytes(), (folder / "fig-1-x.svg").read_bytes()

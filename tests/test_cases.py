@@ -52,7 +52,7 @@ def small(folder, text, language="en", n=1):
 def test_a_file_without_a_word_is_skipped_like_a_blank_one(folder, text):
     table = corpus.files(folder({"a.txt": text, "b.txt": ENGLISH, "c.csv": f"n,text\n1,{text}\n2,peace\n"})).set_index("file")
     assert (table.status["a.txt"], table.reason["a.txt"]) == ("skipped", "holds no word")
-    assert table.reason["c.csv"].endswith("1 of 2 rows have none")
+    assert "; 1 of 2 rows have none" in table.reason["c.csv"]
 
 
 @pytest.mark.case(7)
@@ -224,7 +224,7 @@ LAUGHS = "<?xml version='1.0'?><!DOCTYPE l [<!ENTITY a 'ha'>" + "".join(
 TYPES = "<?xml version='1.0'?><Types xmlns='http://schemas.openxmlformats.org/package/2006/content-types'/>"
 DAMAGED = {  # name → bytes: none is read as a text without a word of doubt, and none keeps the good file beside it from being read
     "empty.txt": b"", "blank.txt": b" \n\t", "mark.txt": b"\xef\xbb\xbf", "dots.txt": b"...", "hidden.txt": "\u200b\u00ad".encode(),
-    "latin.txt": "café".encode("latin-1"), "cut.txt": (TEXTS["ru"] * 2).encode()[:-1], "stray.txt": TEXTS["ru"].encode()[:20] + b"\xff" + TEXTS["ru"].encode()[20:],
+    "latin.txt": "café".encode("latin-1"), "cut.txt": (TEXTS["ru"] * 2).encode()[:-2], "stray.txt": TEXTS["ru"].encode()[:20] + b"\xff" + TEXTS["ru"].encode()[20:],
     "odd16.txt": b"\xff\xfeabc", "odd32.txt": b"\xff\xfe\0\0abc", "noise.txt": bytes(range(1, 256)) * 9, "nul.txt": b"a\0b\0\0\0",
     "picture.txt": picture(), "archive.txt": packed({"a.txt": ENGLISH}), "pickle.txt": pickle.dumps({"a": ENGLISH}, 4), "pickle.pkl": pickle.dumps(ENGLISH),
     "array.npy": b"\x93NUMPY", "page.pdf": b"%PDF-1.4", "letter.doc": b"\xd0\xcf\x11\xe0", "none": ENGLISH.encode(), "program.py": b"import os",
@@ -376,11 +376,11 @@ def ran(tmp_path_factory):
         for number, name in enumerate(NAMES if os.name != "nt" else ["a.txt", "b.txt"]):
             (texts / name).write_text(f"{EVIL}\n" * 3 + f"{ENGLISH} The war in Armenia is a bad and terrible loss. " * (number + 3), encoding="utf-8")
         (texts / "more.csv").write_text('title,outlet,text\n"' + EVIL + '",=1+1,"' + f"{ENGLISH} " * 9 + EVIL + '"\n', encoding="utf-8")
-        (texts / "actors.csv").write_text(f"actor,form\n\"{EVIL}\",Armenia\n=Baku,Baku\n", encoding="utf-8")
+        (texts / "actors.csv").write_text(f"actor,type,language,form\n\"{EVIL}\",place,en,Armenia\n=Baku,place,en,Baku\n", encoding="utf-8")
         env = os.environ | {"USER": "zzuser", "LOGNAME": "zzuser", "HOSTNAME": "zzhost", "ZZ_API_KEY": "zzsecret", "PYTHONPATH": str(ROOT)}
         ended = subprocess.run([sys.executable, "-m", "helpers", "zz texts ə", "--to", "out", "--html", "--only", "0,1,2,4,5" if not made else "1"],
                                cwd=root, env=env, capture_output=True)
-        assert ended.returncode == 0, ended.stderr.decode()
+        assert ended.returncode == 0, ended.stderr.decode()[-600:]
         made.append(root / "out")
     return made
 

@@ -1,7 +1,9 @@
 """The runner: what fails is named, what works is saved, and what is saved can be checked."""
 
 import json
+import os
 import re
+import sys
 
 import nbformat
 import pytest
@@ -223,6 +225,69 @@ def test_every_option_reaches_the_notebooks_as_a_variable(asked, project, mine, 
     assert "2 of 3 articles are in en and are run; 1 in ru: run them with --language" in capsys.readouterr().out
     run(mine, "--language", "ru", "--to", tmp_path / "out")
     assert asked[-1]["CORPUS_LANGUAGE"] == "ru" and "CORPUS_WHERE" not in asked[-1]
+
+
+@pytest.mark.case(24)
+def test_a_notebook_whose_memory_runs_out_says_what_to_do(project, tmp_path, capsys):
+    write(project / "notebooks", **{"1_works": WORKS, "2_large": {"all": "import numpy\nnumpy.ones(2 ** 50)"}})
+    assert run(texts(tmp_path / "mine", a="one two")) == 1
+    said = capsys.readouterr()
+    assert "2_large.ipynb, cell all: " in said.err and "; memory ran out; run on fewer texts, as by --where" in said.err and "1 of 2 notebooks ran" in said.out
+
+
+@pytest.mark.case(33)
+def test_a_place_that_may_not_be_written_is_said_before_anything_runs(asked, project, tmp_path, monkeypatch):
+    mine = texts(tmp_path / "mine", a="one two")
+    assert run(mine) == 0
+
+    def denied(dir):
+        raise PermissionError(13, "Permission denied", str(dir))
+    monkeypatch.setattr(runner.tempfile, "TemporaryFile", denied)
+    for arguments, place in [([], "seeds"), ([str(mine)], "mine")]:
+        assert f"{project / 'figures' / place} cannot be written: Permission denied; change its permissions" in message(arguments)
+    assert len(asked) == 1
+
+
+@pytest.mark.case(36)
+def test_what_a_killed_run_never_finished_is_in_no_ones_way(asked, project, tmp_path):
+    (project / "figures" / "mine").mkdir(parents=True)
+    (project / "figures" / "mine" / ".corpus.json.17.tmp").write_text("{")
+    assert run(texts(tmp_path / "mine", a="one two")) == 0 and len(asked) == 1
+
+
+@pytest.mark.case(49)
+def test_figures_made_from_texts_that_have_changed_since_are_marked(asked, project, tmp_path, monkeypatch):
+    write(project / "more", **{"2_more": WORKS})
+    (project / "more" / "2_more.ipynb").rename(project / "notebooks" / "2_more.ipynb")
+    marked = []
+    monkeypatch.setattr(runner.figures, "gallery", lambda folder, stale: marked.append(stale))
+    mine = texts(tmp_path / "mine", a="one two three")
+    run(mine)
+    run(mine, "--only", "2")
+    (mine / "a.txt").write_text("one two threa")  # one byte
+    run(mine, "--only", "2")
+    run(mine)
+    assert marked == [set(), set(), {"1"}, set()]
+
+
+@pytest.mark.case(9, 12)
+def test_copies_and_guesses_are_said_at_the_end(asked, tmp_path, capsys):
+    mine = texts(tmp_path / "mine", a="one two", b="one two")
+    (mine / "c.txt").write_bytes("Президент встретился с министром в Баку в понедельник.".encode("cp1251"))
+    assert run(mine) == 0
+    assert "to be checked: b.txt, the same bytes as a.txt\nto be checked: c.txt, guessed: as cp1251\n" in capsys.readouterr().out
+
+
+@pytest.mark.case(20)
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
+def test_a_folder_whose_name_is_no_text_is_refused(asked, tmp_path):
+    folder = texts(tmp_path / os.fsdecode(b"broken\xff"), a="one two")
+    assert "is no name in UTF-8; rename the folder" in message([str(folder)]) and asked == []
+
+
+def test_actors_beside_the_texts_are_tried_before_anything_runs(asked, mine):
+    (mine / "actors.csv").write_text("actor,form\nX,x\n")
+    assert "actors.csv lacks the column language" in message([str(mine)]) and asked == []
 
 
 @pytest.mark.case(50)

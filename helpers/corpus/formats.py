@@ -96,7 +96,7 @@ def _json_lines(data, stated):
             return None, f"failed: line {number} is no JSON ({getattr(error, 'msg', 'nested too deep, or a number too long')}); write one object a line"
         if rows and not isinstance(rows[-1], dict):
             return None, f"failed: line {number} is no object with named values; write one object a line"
-    return _rows(pd.DataFrame(rows).fillna("").astype(str).rename(columns=_whole).map(_whole), stated, note)
+    return _rows(pd.DataFrame(rows, dtype=object).fillna("").astype(str).rename(columns=_whole).map(_whole), stated, note)
 
 
 def _whole(text):
