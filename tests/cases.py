@@ -132,19 +132,28 @@ def started(code, folder):
     return process
 
 
+def stop(process, how):
+    """Send a signal to a process that saves, now and until it ends: Python drops a Ctrl-C that comes inside a callback."""
+    time.sleep(random.uniform(0, 0.8))
+    while process.poll() is None:
+        process.send_signal(how)
+        try:
+            process.wait(3)
+        except subprocess.TimeoutExpired:
+            pass
+
+
 def interrupted(folder, code, how, times):
     """Stop a process that saves without end, `times` times at a random moment → (files that were not whole, names of others left, mixtures).
 
     A file is whole if its bytes are those of one of the two versions; a mixture has files of both.
     """
-    both, draw = contents(folder), random.Random(0)
+    both = contents(folder)
     save(folder, "a")
     corrupt, left, mixed = 0, set(), 0
     for _ in range(times):
         process = started(code, folder)
-        time.sleep(draw.uniform(0, 0.8))
-        process.send_signal(how)
-        process.wait(60)
+        stop(process, how)
         bad, versions = judged(folder, both)
         corrupt, mixed = corrupt + bad, mixed + (len(versions) > 1)
         left |= {path.name for path in folder.iterdir()} - set(both["a"])
@@ -183,13 +192,11 @@ def plain(folder, how, times):
     """Interrupt plain savefig and to_csv → (interruptions, those after which a file could not be opened)."""
     import pandas as pd
     from PIL import Image
-    draw, broken = random.Random(0), 0
+    broken = 0
     plainly(folder, "a")
     for _ in range(times):
         process = started(LOOPS["plain"], folder)
-        time.sleep(draw.uniform(0, 0.8))
-        process.send_signal(how)
-        process.wait(60)
+        stop(process, how)
         pdf, svg = (folder / "fig-1-x.pdf").read_bytes(), (folder / "fig-1-x.svg").read_bytes()
         try:
             assert pdf.rstrip().endswith(b"%%EOF") and svg.rstrip().endswith(b"</svg>")

@@ -322,6 +322,7 @@ def test_an_interruption_at_any_moment_leaves_every_file_whole(tmp_path, how, lo
 def test_pictures_and_words_of_two_runs_are_found_out(tmp_path):
     for name in ("a", "b"):
         cases.save(tmp_path / name, name)
+    assert all(path.read_bytes() != (tmp_path / "b" / path.name).read_bytes() for path in (tmp_path / "a").iterdir())
     figures.gallery(tmp_path / "a")
     assert "of two runs" not in (tmp_path / "a" / "README.md").read_text(encoding="utf-8")
     os.replace(tmp_path / "b" / "fig-1-x.pdf", tmp_path / "a" / "fig-1-x.pdf")  # as where a run was killed after its first file

@@ -272,6 +272,18 @@ def test_links_pipes_and_folders_called_as_texts_are_skipped_at_once(folder, tmp
     assert (table.reason[["pipe.txt", "link.txt", "dangling.txt", "loop.txt", "zero.txt"]] == "not a regular file; copy the text itself into the folder").all()
 
 
+@pytest.mark.case(17)
+@pytest.mark.skipif(os.name == "nt", reason="links as POSIX has them")
+@pytest.mark.parametrize("name", readers.BESIDE)
+def test_a_link_beside_the_texts_does_not_show_another_file(folder, tmp_path, name):
+    path = folder({"b.txt": ENGLISH})
+    (tmp_path / "secret").write_text("secret")
+    (path / name).symlink_to(tmp_path / "secret")
+    with pytest.raises(CorpusError, match=f"{name} is a link; copy the file itself") as error:
+        corpus.read(path)
+    assert "secret" not in str(error.value)
+
+
 @pytest.mark.case(18)
 @QUIET
 def test_a_folder_that_may_not_be_entered_is_listed_as_failed(folder, monkeypatch):

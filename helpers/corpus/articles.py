@@ -24,8 +24,8 @@ def read(path, language=None, use_register=True, where=None, dedupe=None):
     answer a question to the columns, such as "date >= '2024'"; `dedupe`, "exact" or "near", one of each set of
     duplicates, naming in a warning those left out. Without the register, each file (that it names, if there is one) is one
     article, whole. `text` is the body with its cuts taken out; each cut leaves one line break, so that no sentence and no
-    window runs across it. Files that could not be read, or only by a guess at their encoding, are named in a warning and
-    listed by `files`.
+    window runs across it. Files that could not be read, or only by a guess at their encoding, and copies of other files
+    are named in a warning and listed by `files`.
     """
     found, texts, known = _load(path, use_register)
     _warn(found, dedupe)

@@ -34,6 +34,9 @@ def load(path):
         raise CorpusError(f"{path} does not exist; create it and put your texts there ({ENDINGS} files), "
                           "or set CORPUS to the folder that holds them")
     folder = path if path.is_dir() else path.parent
+    for name in BESIDE:
+        if (folder / name).is_symlink():  # texts that somebody sent could show another file of yours so
+            raise CorpusError(f"{folder / name} is a link; copy the file itself into the folder")
     says = stated.read(folder)
     rows, texts = [], []
     for name, data, reason in _contents(path, folder):
