@@ -25,14 +25,14 @@ VERSIONS = "a", "b"
 # the table
 
 def shown():
-    """Which tests show a case, by their marks → {case: [file::test]}."""
+    """Which tests show a case, by their marks → {case: ["file: what the test is called"]}."""
     found = {}
     for path in sorted(TESTS.glob("test_*.py")):
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             for mark in getattr(node, "decorator_list", []):
                 if isinstance(mark, ast.Call) and ast.unparse(mark.func) == "pytest.mark.case":
                     for case in mark.args:
-                        found.setdefault(case.value, []).append(f"{path.stem.removeprefix('test_')}::{node.name.removeprefix('test_')}")
+                        found.setdefault(case.value, []).append(f"{path.stem.removeprefix('test_')}: {node.name.removeprefix('test_').replace('_', ' ')}")
     return found
 
 
@@ -41,7 +41,7 @@ def table():
     tests, lines = shown(), ["| case | what happens | what is to be seen | shown by |", "|---|---|---|---|"]
     for row in CASES:
         of = tests.get(int(row["case"])) or [f"`{ELSEWHERE[int(row['case'])]}`"]
-        lines.append(f"| {row['case']} | {row['input']} | {row['expected']} | {'<br>'.join(name.replace('_', ' ') for name in of)} |")
+        lines.append(f"| {row['case']} | {row['input']} | {row['expected']} | {'<br>'.join(of)} |")
     return "\n".join(lines) + "\n"
 
 
@@ -226,11 +226,26 @@ def made(ending):
     return buffer.getvalue()
 
 
+def accounted(folder, name):
+    """Whether all that was found of a file has a status and a reason, and the good file beside it was read."""
+    from helpers import corpus
+    table = corpus.files(folder).set_index("file")
+    own = table.drop("good.text.txt")
+    return (table.status["good.text.txt"] == "read" and len(own) == 1 and own.index[0].startswith(name)
+            and table.status.isin(["read", "skipped", "failed"]).all() and own.reason.notna().all())
+
+
 def page():
     """README.md, with the interruptions measured now."""
     import test_cases
     with tempfile.TemporaryDirectory() as temporary:
-        place, ours, pure = Path(temporary), {}, {}
+        place, ours, pure, lost = Path(temporary), {}, {}, 0
+        for name, content in test_cases.DAMAGED.items():
+            folder = place / f"damaged {name}"
+            folder.mkdir()
+            (folder / name).write_bytes(content)
+            (folder / "good.text.txt").write_text(test_cases.ENGLISH, encoding="utf-8")
+            lost += not accounted(folder, name)
         for name in ("SIGINT", "SIGKILL"):
             how = getattr(signal, name)
             ours[name] = sum(interrupted(place / f"{loop}-{name}", LOOPS[loop], how, 20)[0] for loop in ("save", "write"))
@@ -240,7 +255,7 @@ def page():
 
 Written by `uv run --extra formats python tests/cases.py`; the last column comes from the marks `@pytest.mark.case` of the tests.
 
-- Damaged, strange or hostile files tried one by one: {len(test_cases.DAMAGED)}; lost, or read without a word of what they are: 0.
+- Damaged, strange or hostile files tried one by one: {len(test_cases.DAMAGED)}; lost, or read without a word of what they are: {lost}.
 - Files that were not whole after 40 interruptions by Ctrl-C and 40 kills, at random moments of saving: {ours['SIGINT']} and {ours['SIGKILL']}.
 - With matplotlib's own `savefig` and pandas' `to_csv`, after 20 of each: {pure['SIGINT']} and {pure['SIGKILL']} times a file could not be opened.
 - Files read while two processes saved the same figure: {reads}; not whole: {corrupt}.
