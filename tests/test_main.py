@@ -356,6 +356,15 @@ def test_a_copy_runs_again_from_where_it_lies_and_is_not_lost_when_it_was_change
     assert cell(path.with_stem("1_works-yours-1"), "settings").source.endswith("LEAST = 7") and "LEAST = 7" not in cell(path, "settings").source
 
 
+@pytest.mark.case(25)
+@pytest.mark.parametrize("name", ['x"); hacked = 1 #', "a\\nb", "{CORPUS}", "two\nlines", "ə\u2028'"])
+def test_no_name_of_a_folder_becomes_code_in_a_copy(monkeypatch, tmp_path, name):
+    monkeypatch.delenv("CORPUS", raising=False)
+    values = {"os": os}
+    exec(options.settings('CORPUS = os.environ.get("CORPUS", "../seeds")', {"CORPUS": f"{tmp_path}/{name}"}, tmp_path / "out"), values)
+    assert values["CORPUS"] == f"../{name}" and "hacked" not in values
+
+
 def test_jupyterlab_opens_on_copies_that_know_the_corpus(project, tmp_path, monkeypatch):
     write(project / "notebooks", **{"1_works": {"settings": 'import os\nCORPUS = os.environ.get("CORPUS", "../seeds")'}})
     started = []
