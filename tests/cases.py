@@ -20,6 +20,7 @@ with open(TESTS / "cases.csv", encoding="utf-8", newline="") as file:
     CASES = list(csv.DictReader(file))
 ELSEWHERE = dict.fromkeys(range(43, 49), "test_reproducible.py")  # whole files that show a case
 VERSIONS = "a", "b"
+COARSE = 60, "a test"  # dots an inch, so that saving takes a tenth of the time
 
 
 # the table
@@ -48,10 +49,9 @@ def table():
 # a figure of two versions
 
 def drawn(version):
-    """A figure and its table, in a coarse PNG; the two versions differ in every file."""
+    """A figure and its table; the two versions differ in every file."""
     import pandas as pd
     from helpers import figures, plots
-    figures.VENUES["generic"]["dpi"] = 60, "a test"
     numbers = figures.rounded(pd.DataFrame({"token": [version * 3, "peace"], "n": [2, 1], "score": [0.5, -0.25]}))
     return plots.bars(numbers, "score", "score"), numbers
 
@@ -76,6 +76,7 @@ LOOP = """
 import itertools, pathlib, sys
 import cases
 from helpers import figures
+figures.VENUES["generic"]["dpi"] = cases.COARSE
 folder = pathlib.Path(sys.argv[1])
 both = cases.contents(folder)
 for number, version in enumerate(itertools.cycle(cases.VERSIONS)):
@@ -93,6 +94,7 @@ import pandas as pd
 import cases
 from helpers import FigureError, figures
 folder, full = pathlib.Path(sys.argv[1]), sys.argv[2]
+figures.VENUES["generic"]["dpi"] = cases.COARSE
 cases.save(folder, "a")
 old = {path.name: path.read_bytes() for path in folder.iterdir()}
 figure, numbers = cases.drawn("b")
@@ -238,6 +240,8 @@ def accounted(folder, name):
 def page():
     """README.md, with the interruptions measured now."""
     import test_cases
+    from helpers import figures
+    figures.VENUES["generic"]["dpi"] = COARSE
     with tempfile.TemporaryDirectory() as temporary:
         place, ours, pure, lost = Path(temporary), {}, {}, 0
         for name, content in test_cases.DAMAGED.items():

@@ -292,6 +292,11 @@ def python(code, *arguments, check=True, **settings):
     return subprocess.run(given, cwd=ROOT, capture_output=True, check=check, env=os.environ | {"PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}"}, **settings)
 
 
+@pytest.fixture
+def coarse(monkeypatch):
+    monkeypatch.setitem(figures.VENUES["generic"], "dpi", cases.COARSE)
+
+
 @pytest.mark.case(34)
 @POSIX
 @pytest.mark.parametrize("full", [".pdf", ".png", ".csv"])
@@ -306,7 +311,7 @@ def test_a_disk_that_is_full_leaves_the_old_files_and_no_other_and_names_the_fig
 @pytest.mark.parametrize("times", ROUNDS)
 @pytest.mark.parametrize("how", ["SIGINT", "SIGKILL"])
 @pytest.mark.parametrize("loop", ["save", "write"])
-def test_an_interruption_at_any_moment_leaves_every_file_whole(tmp_path, how, loop, times):
+def test_an_interruption_at_any_moment_leaves_every_file_whole(tmp_path, coarse, how, loop, times):
     corrupt, left, mixed = cases.interrupted(tmp_path, cases.LOOPS[loop], getattr(signal, how), times)
     assert corrupt == 0
     if how == "SIGINT":  # all files of one version, and nothing besides
@@ -317,7 +322,7 @@ def test_an_interruption_at_any_moment_leaves_every_file_whole(tmp_path, how, lo
 
 
 @pytest.mark.case(36, 37)
-def test_pictures_and_words_of_two_runs_are_found_out(tmp_path):
+def test_pictures_and_words_of_two_runs_are_found_out(tmp_path, coarse):
     for name in ("a", "b"):
         cases.save(tmp_path / name, name)
     assert all(path.read_bytes() != (tmp_path / "b" / path.name).read_bytes() for path in (tmp_path / "a").iterdir())
@@ -332,7 +337,7 @@ def test_pictures_and_words_of_two_runs_are_found_out(tmp_path):
 @pytest.mark.case(37)
 @POSIX
 @pytest.mark.parametrize("times", [pytest.param(5, id="5"), pytest.param(50, id="50", marks=pytest.mark.slow)])
-def test_two_who_save_one_figure_at_once_give_a_reader_whole_files_only(tmp_path, times):
+def test_two_who_save_one_figure_at_once_give_a_reader_whole_files_only(tmp_path, coarse, times):
     reads, corrupt = cases.raced(tmp_path, times)
     assert reads > times and corrupt == 0
 
