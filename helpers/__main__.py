@@ -24,7 +24,8 @@ ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 # cells and outputs travel encrypted between this process and its kernels
 KERNELS = Config(KernelManager={"transport_encryption": "required"})
-MARKER = "corpus.json"  # in a folder of results: whose they are, and what the copies of notebooks were when we wrote them
+MARKER = "corpus.json"  # in a folder of results: whose they are, what the copies of notebooks were when we wrote them, and from which texts
+MEMORY = "memory ran out; run on fewer texts, as by --where, or close other programs"
 METADATA = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
             "language_info": {"name": "python"}}
 
@@ -41,13 +42,15 @@ def main(arguments=None):
         sys.exit(f"notebooks: {error}")
     except OSError as error:
         sys.exit(f"notebooks: {error.filename} cannot be used: {error.strerror}; what was there before is untouched")
+    except MemoryError:
+        sys.exit(f"notebooks: {MEMORY}; what was there before is untouched")
     except KeyboardInterrupt:
         sys.exit("notebooks: stopped; the notebooks that were finished are saved")
 
 
 def run(asked):
     """Run on the seeds in place, or on a folder into figures/<its name>/ → 0, or 1 if a notebook failed."""
-    named, to, said = _prepared(asked)
+    named, to, said, texts = _prepared(asked)
     chosen = options.chosen(asked.only, sorted(path.name for path in NOTEBOOKS.glob("*.ipynb")))
     kept = {}
 
@@ -56,14 +59,14 @@ def run(asked):
         kept[name] = notebook
         if asked.folder is None:
             figures.write(NOTEBOOKS / name, _bytes(notebook))
-        elif aside := _save_copy(to, name, notebook, named):
+        elif aside := _save_copy(to, name, notebook, named, texts):
             said.append(aside)
 
     done, failed, left_out = _execute(chosen, named | {"FIGURES": str(to)}, keep)
     for line in failed:
         print(line, file=sys.stderr)
     if done or left_out:
-        figures.gallery(to, stale={line.partition("_")[0] for line in failed + left_out})
+        figures.gallery(to, stale={line.partition("_")[0] for line in failed + left_out} | (_older(to, texts) if asked.folder else set()))
     for line in said + [f"left out: {line}" for line in left_out]:
         print(line)
     if asked.html:
@@ -77,7 +80,7 @@ def run(asked):
 
 def lab(asked):
     """Open JupyterLab on the notebooks, or on copies of them for a folder of texts → its exit status."""
-    named, to, said = _prepared(asked)
+    named, to, said, _ = _prepared(asked)
     at = NOTEBOOKS
     if asked.folder:
         at = to
@@ -114,20 +117,32 @@ def check():
 
 
 def _prepared(asked):
-    """Variables for the notebooks, the folder of results, and lines for the end; errors of the user's before anything runs."""
+    """Variables for the notebooks, the folder of results, lines for the end, and the fingerprint of the texts; errors of the user's before
+    anything runs."""
     if asked.folder is None:
-        (ROOT / "figures" / "seeds").mkdir(parents=True, exist_ok=True)
-        return options.pace(asked), ROOT / "figures" / "seeds", []
+        _check_writable(ROOT / "figures" / "seeds")
+        return options.pace(asked), ROOT / "figures" / "seeds", [], None
     folder = asked.folder.resolve()
     to = _place(folder, asked.to and asked.to.resolve())
     _check_memory(folder)
     files = corpus.files(folder)
-    named, said = options.environment(asked)
+    named, said, texts = options.environment(asked)
     named |= options.pace(asked)
     corpus.ledger(folder)  # a register that does not fit is said once
     _claim(to, folder)
+    _check_writable(to)
     unread = files[(files.status != "read") & (files.reason != "describes the texts")]
-    return named, to, said + [f"not read: {row.file}, {row.reason}" for row in unread.itertuples()]
+    doubtful = files[(files.status == "read") & files.reason.str.contains("guessed|the same bytes", na=False)]
+    return named, to, said + [f"{how}: {row.file}, {row.reason}" for how, rows in [("not read", unread), ("to be checked", doubtful)]
+                              for row in rows.itertuples()], texts
+
+
+def _check_writable(folder):
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        tempfile.TemporaryFile(dir=folder).close()
+    except OSError as error:
+        raise HelpersError(f"{folder} cannot be written: {error.strerror}; change its permissions, or name another folder by --to") from None
 
 
 def _check_memory(folder):
@@ -148,6 +163,8 @@ def _at_once(folder):
 
 def _place(folder, to):
     """Where the executed notebooks and the figures of a folder of texts go."""
+    if not options.is_text(f"{folder}{to}"):
+        raise HelpersError(f"{ascii(str(folder))} or {ascii(str(to))} is no name in UTF-8; rename the folder")
     if folder == ROOT / "seeds" and to is None:
         raise HelpersError("run on the seeds without naming them: uv run notebooks; or name a folder for the results by --to")
     place = to or ROOT / "figures" / folder.stem
@@ -161,9 +178,9 @@ def _place(folder, to):
 def _claim(to, folder):
     """Mark a folder as the place of one corpus's results, unless it is another's."""
     relative = options.relative(folder, to)
-    if not to.is_dir() or not any(to.iterdir()):
+    if not to.is_dir() or all(path.name.startswith(".") for path in to.iterdir()):  # such as a file that was never finished
         to.mkdir(parents=True, exist_ok=True)
-        _mark(to, {"corpus": relative, "copies": {}})
+        _mark(to, {"corpus": relative, "copies": {}, "texts": {}})
     elif not (to / MARKER).is_file():
         raise HelpersError(f"{to} holds files that are no results of ours; move them away, or name another folder by --to")
     elif (other := _marked(to)["corpus"]) != relative:
@@ -173,7 +190,7 @@ def _claim(to, folder):
 def _marked(to):
     try:
         marked = json.loads((to / MARKER).read_text(encoding="utf-8"))
-        return {"corpus": str(marked["corpus"]), "copies": dict(marked["copies"])}
+        return {"corpus": str(marked["corpus"]), "copies": dict(marked["copies"]), "texts": dict(marked["texts"])}
     except (ValueError, KeyError, TypeError):
         raise HelpersError(f"{to / MARKER} is damaged; move {to} away, or name another folder by --to") from None
 
@@ -182,10 +199,15 @@ def _mark(to, marked):
     figures.write(to / MARKER, (json.dumps(marked, ensure_ascii=False, indent=1) + "\n").encode())
 
 
-def _save_copy(to, name, notebook, named):
+def _older(to, texts):
+    """The numbers of the notebooks whose figures were made from other texts."""
+    return {name.partition("_")[0] for name, made in _marked(to)["texts"].items() if made != texts}
+
+
+def _save_copy(to, name, notebook, named, texts=None):
     """Save a notebook for a folder of texts, ready to be run again from where it lies → what was moved aside, or None.
 
-    A copy whose cells the user has changed is kept under another name.
+    A copy whose cells the user has changed is kept under another name. `texts` is the fingerprint of what it has run on.
     """
     for cell in notebook.cells:
         if cell.id == "settings":
@@ -196,7 +218,8 @@ def _save_copy(to, name, notebook, named):
         path.rename(aside)
         said = f"kept: your changes to {name}, as {aside.name}"
     figures.write(path, _bytes(notebook))
-    _mark(to, marked | {"copies": marked["copies"] | {name: _sources(notebook)}})
+    ran = {name: texts} if texts else {}
+    _mark(to, marked | {"copies": marked["copies"] | {name: _sources(notebook)}, "texts": marked["texts"] | ran})
     return said
 
 
@@ -263,7 +286,7 @@ async def _one(name, notebook, environment, bar):
     except nbclient.exceptions.CellExecutionError as error:
         cell = next(c for c in notebook.cells if any(o.output_type == "error" for o in c.get("outputs", [])))
         unsuited, ours = error.ename == UnsuitedError.__name__, error.ename in {kind.__name__ for kind in HelpersError.__subclasses__()}
-        remedy = "" if ours else "; to see it cell by cell, run again with --lab"
+        remedy = "" if ours else f"; {MEMORY}" if "MemoryError" in error.ename else "; to see it cell by cell, run again with --lab"
         if not unsuited:
             return f"cell {cell.id}: {error.ename}: {error.evalue}{remedy}", False
         notebook.metadata = nbformat.from_dict(METADATA)

@@ -11,6 +11,7 @@ from matplotlib.textpath import TextPath
 
 from helpers import FigureError, figures
 
+LONGEST = 200  # letters of a label; the longest words of any language have fewer
 
 def cloud(counts, width="column", height=60, smallest=5):
     """Where each word of a cloud stands → token, n, x, y (mm, left end of its baseline), size (pt).
@@ -168,5 +169,7 @@ def _meet(start, end, middle, half):
 
 def _ink(text, size):
     """The box of a text's ink in mm, from the left end of its baseline: x0, y0, x1, y1."""
+    if len(text) > LONGEST:  # of two million letters the outline alone takes ten gigabytes
+        raise FigureError(f"a label of {len(text):,} letters, {text[:12]}…, cannot be drawn; it is no word: cut it out of its text, or list it in a file of --stopwords")
     with figures.styled():
         return TextPath((0, 0), text, size=size, prop=font_manager.FontProperties(family=figures.FONT)).get_extents().extents * 25.4 / 72

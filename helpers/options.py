@@ -89,7 +89,7 @@ def chosen(only, names):
 
 
 def environment(asked):
-    """The variables for the notebooks, and what to say of them, as ({name: text}, [lines]).
+    """The variables for the notebooks, what to say of them, and the fingerprint of the texts, as ({name: text}, [lines], text).
 
     Everything the user wrote is tried here, so that a slip is one line before anything runs.
     """
@@ -101,8 +101,8 @@ def environment(asked):
     language = languages.index[0]
     if asked.target:
         corpus.sides(articles[articles.language == language], {"the target": asked.target, "all others": f"not ({asked.target})"})
-    if asked.actors:
-        actors.load(asked.actors)
+    if asked.actors or (folder / "actors.csv").is_file():
+        actors.load(asked.actors or folder / "actors.csv")
     if asked.lexicon:
         sentiment.lexicon(asked.lexicon)
     if asked.stopwords:
@@ -111,7 +111,7 @@ def environment(asked):
     named = {VARIABLES[name]: str(value.resolve() if isinstance(value, Path) else value) for name, value in values.items() if value is not None}
     others = ", ".join(f"{n:,} in {code}" for code, n in languages.items() if code != language)
     said = [f"{languages[language]:,} of {len(articles):,} articles are in {language} and are run; {others}: run them with --language"] if others else []
-    return {"CORPUS": str(folder)} | named, said
+    return {"CORPUS": str(folder)} | named, said, corpus.fingerprint(articles)
 
 
 def pace(asked):
@@ -130,6 +130,11 @@ def settings(source, named, to):
         text = relative(named[match[1]], to) if match[1] in PATHS else named[match[1]]
         return f'os.environ.get("{match[1]}", {json.dumps(text, ensure_ascii=False)})'
     return re.sub(r'os\.environ\.get\("(\w+)"(?:, (?:f?"[^"]*"|\w+))?\)', value, source)
+
+
+def is_text(name):
+    """Whether the name of a folder can be written into a file; on some systems it may be any bytes."""
+    return not any("\ud800" <= sign <= "\udfff" for sign in str(name))
 
 
 def relative(path, to):

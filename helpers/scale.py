@@ -100,6 +100,8 @@ def _read(part):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # files that cannot be read are said once, by corpus.files
         articles = corpus.read(part.folder, only=part.files)
+    if articles is None:
+        return None
     if part.language is not None:
         articles = articles[articles.language == part.language]
     if part.where is not None and len(articles):

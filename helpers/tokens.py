@@ -24,7 +24,7 @@ import pandas as pd
 import regex
 import xxhash
 
-from helpers import SettingError, engine, segments, store
+from helpers import SettingError, UnsuitedError, engine, segments, store
 
 # contractions whose 's is a verb or a pronoun, not a possessive
 CONTRACTIONS = {"it's", "he's", "she's", "that's", "let's", "there's", "here's", "what's", "who's"}
@@ -88,12 +88,15 @@ def content(words, language, stopwords=None):
     language and no bare numbers.
 
     `stopwords` names a file of your own, as for the function of that name. Positions stay as they are,
-    so what was left out leaves a gap.
+    so what was left out leaves a gap. Texts of which nothing is left carry no analysis of content words.
     """
     drop = _listed(language, stopwords)
     token = words.token.astype("category").cat
     keep = np.array([t not in drop and not is_number(t) for t in token.categories], bool)
-    return words[keep[token.codes]].reset_index(drop=True)
+    kept = words[keep[token.codes]].reset_index(drop=True)
+    if kept.empty and len(words):
+        raise UnsuitedError("these texts hold function words and numbers only; take longer texts, or a shorter list by --stopwords")
+    return kept
 
 
 def paragraphs(words, articles):

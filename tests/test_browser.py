@@ -212,6 +212,7 @@ def hostile(lab):
     nbformat.write(book, lab[0] / "notebooks" / "hostile.ipynb")
 
 
+@pytest.mark.case(25)
 def test_texts_titles_and_names_written_to_run_in_the_page_are_only_shown(lab, browser_page):
     hostile(lab)
     run_all(browser_page, lab, "hostile")
@@ -237,6 +238,7 @@ def test_a_page_opens_from_disk_with_its_figures(tmp_path, browser_page):
     assert browser_page.get_by_role("heading").count() > 5
 
 
+@pytest.mark.case(25)
 def test_even_what_a_notebook_shows_raw_cannot_run_in_its_page(tmp_path, chromium):
     raw = {"text/html": EVIL, "text/markdown": EVIL, "application/javascript": HACK}
     outputs = [nbformat.v4.new_output("display_data", {kind: content}) for kind, content in raw.items()]

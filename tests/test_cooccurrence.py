@@ -208,6 +208,15 @@ def test_an_edge_of_every_article_is_stable_and_one_of_two_articles_is_not():
     assert none.empty and np.isnan(rho)
 
 
+@pytest.mark.case(9)
+def test_a_network_of_which_three_quarters_of_the_articles_hold_nothing_has_no_rank_correlation():
+    articles = pd.DataFrame({"article": ["x", "y"], "text": "Peace talks failed. " * 5, "language": "en"})
+    words = tokens.words(articles)
+    edges = cooccurrence.pairs(words, least=1)
+    kept, rho = cooccurrence.stability(words, edges, 5, least=20)
+    assert kept.kept.tolist() == [0.0] * 3 and pd.isna(rho)
+
+
 def test_an_article_drawn_twice_counts_its_units_twice_and_itself_once():
     words = frame({"x": "a b / a b", "y": "c d"})
     twice = cooccurrence.networks._drawn(words, np.array([0, 0]), words.article.cat.categories)

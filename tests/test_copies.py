@@ -68,6 +68,7 @@ def test_near_duplicates_are_those_that_a_comparison_of_all_pairs_finds(seed):
     assert not set(found.of[found.how == "near"]) & set(found.article)
 
 
+@pytest.mark.case(9)
 def test_exact_copies_differ_in_case_and_white_space_only():
     table = corpus.duplicates(frame("One text.", "one  TEXT.\n", "One text", "Баку и Ереван", "баку и\nереван", "باكو", "باكو"))
     assert table.to_dict("records") == [{"article": "a1", "of": "a0", "how": "exact", "share": 1}, {"article": "a4", "of": "a3", "how": "exact", "share": 1},
@@ -88,6 +89,7 @@ def test_texts_shorter_than_a_run_share_nothing(articles):
     assert list(corpus.duplicates(articles)) == ["article", "of", "how", "share"] and list(corpus.shared(articles)) == ["first", "second", "n_shared", "share"]
 
 
+@pytest.mark.case(9)
 def test_copies_are_left_out_on_request_and_named(folder):
     long = " ".join(f"word{i}" for i in range(60))
     path = folder({"a.txt": long, "b.txt": long.upper(), "c.txt": long + " and more", "d.txt": "Something else, in English words."})
@@ -101,6 +103,7 @@ def test_copies_are_left_out_on_request_and_named(folder):
         corpus.read(path, dedupe="all")
 
 
+@pytest.mark.case(32)
 def test_lines_in_many_articles_are_furniture():
     articles = frame(*[f"Text {i} of its own.\n  Join the voices today! \nتابعنا على تويتر الآن\nshort" for i in range(3)], "Join the voices today!\nJoin the voices today!")
     assert corpus.repeated(articles).to_dict("records") == [{"line": "Join the voices today!", "n_articles": 4}, {"line": "تابعنا على تويتر الآن", "n_articles": 3}]

@@ -108,6 +108,7 @@ def test_oc_media_and_the_independent_share_copy(everything):
     assert (first["first"], first["second"]) == ("000-3", "000-5") and first.n_shared > 10
 
 
+@pytest.mark.case(49)
 def test_the_fingerprint_changes_with_a_letter_and_not_with_the_order(everything):
     changed = everything.assign(text=everything.text.str.replace("Rabat", "Rabbat"))
     assert corpus.fingerprint(changed) != corpus.fingerprint(everything) == corpus.fingerprint(everything[::-1])
@@ -132,6 +133,7 @@ def test_without_a_register_each_file_is_one_article(folder):
     assert corpus.ledger(path).what.tolist() == ["body", "body"]
 
 
+@pytest.mark.case(3)
 def test_one_file_is_a_corpus_too(folder):
     path = folder({"a.txt": "Just this one text is read here.", "b.txt": "Not this one."}) / "a.txt"
     assert corpus.read(path).file.tolist() == ["a.txt"]
@@ -145,6 +147,7 @@ def test_a_language_is_told_by_its_words_or_where_they_are_few_by_its_script(tex
     assert languages.detect(text) == code
 
 
+@pytest.mark.case(14)
 def test_a_byte_order_mark_is_no_part_of_the_text(folder):
     path = folder({"a.txt": "\ufeffAzerbaijan and its neighbours"})
     assert corpus.read(path).text[0].startswith("Azerbaijan")
@@ -152,6 +155,7 @@ def test_a_byte_order_mark_is_no_part_of_the_text(folder):
     assert corpus.locate(path, "a", 0)["offset"] == 1
 
 
+@pytest.mark.case(5, 6)
 def test_every_file_is_read_skipped_or_failed_with_a_reason(folder):
     path = folder({"good.txt": "A text of some words in English.", "empty.txt": "", "blank.txt": " \n\t", "latin.txt": "caf\xe9".encode("latin-1"),
                    "binary.txt": b"PNG\0\0", "bom.txt": "\ufeff"})
@@ -165,6 +169,7 @@ def test_every_file_is_read_skipped_or_failed_with_a_reason(folder):
         assert corpus.read(path).article.tolist() == ["good"]
 
 
+@pytest.mark.case(1, 4)
 @pytest.mark.parametrize("files, message", [
     ({}, "does not exist; create it"), ({"a.pdf": "x"}, "none of the 1 files .* a.pdf: skipped: no reader for .pdf; save its text as .txt"),
     ({"a.txt": ""}, "none of the 1 files .* a.txt: skipped: empty"),
@@ -220,6 +225,7 @@ def test_a_register_that_does_not_fit_is_refused_with_its_line(broken, name, old
         corpus.read(path)
 
 
+@pytest.mark.case(32)
 def test_a_cut_can_be_widened_and_takes_its_words_away(broken, everything):
     path = broken("cuts.csv", "38804..38805,lost line break", "38731..38805,lost line break")
     shorter = corpus.read(path).text[4]

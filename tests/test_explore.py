@@ -114,6 +114,7 @@ def test_lines_that_run_leftwards_stand_below_the_others_and_run_so(tmp_path):
     assert '<div dir="rtl"' in view.children[-1].children[0].value
 
 
+@pytest.mark.case(25)
 def test_no_text_title_name_or_query_becomes_markup(tmp_path):
     articles = pd.DataFrame({"article": pd.Categorical([EVIL]), "language": "en", "text": [EVIL], "title": EVIL, "outlet": EVIL})
     view = explore.view(articles, tokens.words(articles), "peace", folder=tmp_path)

@@ -137,6 +137,7 @@ def elsewhere(tmp_path_factory):
     return made
 
 
+@pytest.mark.case(43, 44)
 def test_bytes_do_not_depend_on_hash_seed_time_zone_locale_or_matplotlibrc(elsewhere):
     first, second = elsewhere
     assert len(first) == 10 and sorted(first) == sorted(second)
@@ -176,11 +177,13 @@ def test_the_pdf_embeds_truetype_and_no_type_3_font(one):
     assert b"/Type3" not in one[".pdf"] and b"/FontFile2" in one[".pdf"] and b"DejaVuSans" in one[".pdf"]
 
 
+@pytest.mark.case(27)
 def test_labels_in_every_script_are_text_in_the_svg_as_they_were_typed(one):
     shown = [text.text for text in ET.fromstring(one[".svg"]).iter(f"{SVG}text")]
     assert [label for label in shown if label in LABELS] == LABELS
 
 
+@pytest.mark.case(28)
 @pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler is not installed")
 def test_labels_can_be_searched_in_the_pdf_arabic_in_logical_order(tmp_path, one):
     (tmp_path / "one.pdf").write_bytes(one[".pdf"])
@@ -188,6 +191,7 @@ def test_labels_can_be_searched_in_the_pdf_arabic_in_logical_order(tmp_path, one
     assert [label for label in LABELS if label not in shown] == []
 
 
+@pytest.mark.case(29)
 @pytest.mark.parametrize("sign", ["漢", "🎉"])
 def test_a_label_that_the_font_lacks_is_an_error_that_names_the_sign_and_writes_nothing(tmp_path, sign):
     numbers = table(["peace", f"a{sign}b"])
@@ -275,6 +279,7 @@ def test_rounding_keeps_six_digits_once_and_for_all():
     pd.testing.assert_frame_equal(figures.rounded(once), once, check_exact=True)
 
 
+@pytest.mark.case(26)
 def test_a_cell_that_a_spreadsheet_would_run_is_made_text_and_numbers_stay_numbers(tmp_path, quick):
     bad = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "=cmd|' /C calc'!A0"]
     numbers = table(bad).assign(per_million=-1.5, group=pd.Categorical(bad))
@@ -381,6 +386,7 @@ def balanced(tex):
     return depths[-1], depths.min()
 
 
+@pytest.mark.case(27)
 def test_snippets_take_the_figure_in_and_no_sign_of_the_corpus_acts(tmp_path, quick):
     hostile = r"50% of R&D_{x} $5 #1 ~^\input{x} [a](b) *c* `d` @e <f> \"g\" −1 ə عربي"
     path = save(tmp_path, caption=hostile, alt="Dots: " + hostile)[-1]
@@ -451,6 +457,7 @@ def test_every_number_of_a_venue_stands_with_its_source():
     assert ".tiff" in figures.style("plos")["formats"] and figures.style("nature")["tallest"] == 170
 
 
+@pytest.mark.case(50)
 def test_a_venue_is_chosen_by_the_environment_or_in_a_notebook_and_an_unknown_one_is_refused(monkeypatch):
     from helpers.figures import venues
     monkeypatch.setattr(venues, "_chosen", {"venue": None})
@@ -500,6 +507,7 @@ def failing(real, at, error):
     return replacement
 
 
+@pytest.mark.case(34, 38)
 @pytest.mark.parametrize("at", [1, 3, 5])
 @pytest.mark.parametrize("function, error", [
     ("fsync", OSError(errno.ENOSPC, "No space left on device")),
@@ -515,6 +523,7 @@ def test_a_full_disk_or_a_locked_file_leaves_the_five_old_files_and_no_other(
     assert sorted(left) == sorted(old) and [name for name in old if left[name] != old[name]] == []
 
 
+@pytest.mark.case(35)
 def test_an_interrupted_write_leaves_the_old_file_and_no_other(tmp_path, monkeypatch):
     (tmp_path / "a.txt").write_bytes(b"old")
     monkeypatch.setattr(os, "fsync", failing(os.fsync, 1, KeyboardInterrupt()))
@@ -524,6 +533,7 @@ def test_an_interrupted_write_leaves_the_old_file_and_no_other(tmp_path, monkeyp
     assert figures.write(tmp_path / "a.txt", b"new") == tmp_path / "a.txt" and contents(tmp_path) == {"a.txt": b"new"}
 
 
+@pytest.mark.case(33)
 def test_a_folder_that_is_a_file_is_a_clear_error(tmp_path, quick):
     (tmp_path / "figures").write_text("a file")
     with pytest.raises(FigureError, match="figures.*cannot be written"):
@@ -544,6 +554,7 @@ def test_a_table_without_rows_keeps_the_names_of_its_columns():
     assert Tags(figures.text(pd.DataFrame({"line": ["x"], "n": [1]}).head(0)).data).text == ["line", "n"]
 
 
+@pytest.mark.case(30)
 def test_signs_that_turn_a_line_round_or_have_no_shape_are_shown_by_their_number():
     assert figures.visible("a\u202eb\x1b[1m\u2066c\td\ne") == "a\\u202eb\\u001b[1m\\u2066c\td\ne"
     assert figures.visible("می\u200cخواهم") == "می\u200cخواهم"  # a joiner is spelling
@@ -584,6 +595,7 @@ class Tags(HTMLParser):
 HOSTILE = "<script>alert(1)</script> <img src=x onerror=y> & \"q\" 'p'"
 
 
+@pytest.mark.case(25)
 def test_a_table_shows_its_texts_in_full_and_no_text_acts_as_markup():
     shown = pd.DataFrame({"left": ["long " * 50], "<b>": [HOSTILE], "mean": [1 / 3], "none": [np.nan]})
     page = Tags(figures.text(shown).data)

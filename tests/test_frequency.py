@@ -120,6 +120,7 @@ def test_dispersion_tells_a_word_in_every_article_from_a_word_in_one():
     assert table.dp["clump"] == pytest.approx(1 - 10 / 26)
 
 
+@pytest.mark.case(8)
 def test_dispersion_is_missing_under_five_articles_and_given_from_five():
     text = "a b b c"
     few = frequency.dispersion(frame(dict.fromkeys("vwxy", text)))
@@ -267,6 +268,7 @@ def test_a_frequency_list_as_reference_gives_effect_and_g2_but_no_p(words):
         frequency.keyness(target, own, listed.rename(columns={"token": "word"}))
 
 
+@pytest.mark.case(7)
 def test_what_cannot_be_estimated_is_missing_with_its_reason():
     words = frame({"a": "war war x", "b": "war x", "c": "x peace peace", "d": "peace x", "e": "x"})
     table = frequency.keyness(words, ["a", "b"], least=3, least_articles=1).set_index("token")

@@ -51,6 +51,7 @@ def test_the_page_holds_every_figure_in_itself_and_links_only_to_files_beside_it
     assert (SAVED / "index.html").stat().st_size < 2_000_000
 
 
+@pytest.mark.case(25)
 def test_words_of_a_corpus_do_nothing_on_the_page(hostile):
     tags = Tags((hostile / "index.html").read_text(encoding="utf-8")).found
     assert sum(tag == "script" for tag, _ in tags) == 1 and not [a for _, a in tags if "onerror" in a]
@@ -107,6 +108,7 @@ def test_a_reader_who_hears_the_page_finds_headings_names_and_texts(browser_page
     assert nameless == 0 and browser_page.evaluate("document.documentElement.lang") == "en"
 
 
+@pytest.mark.case(25)
 @pytest.mark.browser
 def test_hostile_words_are_shown_as_they_are(browser_page, hostile):
     browser_page.on("dialog", lambda dialog: pytest.fail(dialog.message))

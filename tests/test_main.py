@@ -1,7 +1,9 @@
 """The runner: what fails is named, what works is saved, and what is saved can be checked."""
 
 import json
+import os
 import re
+import sys
 from types import SimpleNamespace
 
 import nbformat
@@ -62,6 +64,7 @@ def cell(path, name):
     return next(cell for cell in nbformat.read(path, as_version=4).cells if cell.id == name)
 
 
+@pytest.mark.case(39, 40)
 def test_a_failing_notebook_is_named_with_cell_and_error_and_the_others_are_saved(project, tmp_path, capsys):
     write(project / "notebooks", **{"1_works": WORKS, "2_fails": FAILS, "3_dies": DIES, "4_unsuited": UNSUITED})
     before = contents(project)
@@ -131,12 +134,14 @@ def message(arguments):
     return stopped.value.code
 
 
+@pytest.mark.case(1)
 def test_a_missing_folder_is_a_clear_error_that_names_it(asked, tmp_path):
     missing = tmp_path / "нет такой"
     assert f"{missing} does not exist; create it" in message([str(missing)])
     assert asked == [] and not (runner.ROOT / "figures").exists()
 
 
+@pytest.mark.case(2, 4)
 def test_a_folder_without_a_text_to_read_is_one_error_before_anything_runs(asked, tmp_path):
     assert "a.txt: skipped: blank" in message([str(texts(tmp_path / "mine", a=" "))])
     (tmp_path / "bare").mkdir()
@@ -167,6 +172,7 @@ def test_a_folder_without_a_name_does_not_spill_into_all_figures(asked, project)
     assert asked == []
 
 
+@pytest.mark.case(33)
 def test_figures_that_cannot_be_written_are_a_clear_error(asked, project, tmp_path):
     (project / "figures").write_text("a file where a folder should be")
     assert "figures" in message([str(texts(tmp_path / "mine", a="x"))])
@@ -222,6 +228,70 @@ def test_every_option_reaches_the_notebooks_as_a_variable(asked, project, mine, 
     assert asked[-1]["CORPUS_LANGUAGE"] == "ru" and "CORPUS_WHERE" not in asked[-1]
 
 
+@pytest.mark.case(24)
+def test_a_notebook_whose_memory_runs_out_says_what_to_do(project, tmp_path, capsys):
+    write(project / "notebooks", **{"1_works": WORKS, "2_large": {"all": "import numpy\nnumpy.ones(2 ** 50)"}})
+    assert run(texts(tmp_path / "mine", a="one two")) == 1
+    said = capsys.readouterr()
+    assert "2_large.ipynb, cell all: " in said.err and "; memory ran out; run on fewer texts, as by --where" in said.err and "1 of 2 notebooks ran" in said.out
+
+
+@pytest.mark.case(33)
+def test_a_place_that_may_not_be_written_is_said_before_anything_runs(asked, project, tmp_path, monkeypatch):
+    mine = texts(tmp_path / "mine", a="one two")
+    assert run(mine) == 0
+
+    def denied(dir):
+        raise PermissionError(13, "Permission denied", str(dir))
+    monkeypatch.setattr(runner.tempfile, "TemporaryFile", denied)
+    for arguments, place in [([], "seeds"), ([str(mine)], "mine")]:
+        assert f"{project / 'figures' / place} cannot be written: Permission denied; change its permissions" in message(arguments)
+    assert len(asked) == 1
+
+
+@pytest.mark.case(36)
+def test_what_a_killed_run_never_finished_is_in_no_ones_way(asked, project, tmp_path):
+    (project / "figures" / "mine").mkdir(parents=True)
+    (project / "figures" / "mine" / ".corpus.json.17.tmp").write_text("{")
+    assert run(texts(tmp_path / "mine", a="one two")) == 0 and len(asked) == 1
+
+
+@pytest.mark.case(49)
+def test_figures_made_from_texts_that_have_changed_since_are_marked(asked, project, tmp_path, monkeypatch):
+    write(project / "more", **{"2_more": WORKS})
+    (project / "more" / "2_more.ipynb").rename(project / "notebooks" / "2_more.ipynb")
+    marked = []
+    monkeypatch.setattr(runner.figures, "gallery", lambda folder, stale: marked.append(stale))
+    mine = texts(tmp_path / "mine", a="one two three")
+    run(mine)
+    run(mine, "--only", "2")
+    (mine / "a.txt").write_text("one two threa")  # one byte
+    run(mine, "--only", "2")
+    run(mine)
+    assert marked == [set(), set(), {"1"}, set()]
+
+
+@pytest.mark.case(9, 12)
+def test_copies_and_guesses_are_said_at_the_end(asked, tmp_path, capsys):
+    mine = texts(tmp_path / "mine", a="one two", b="one two")
+    (mine / "c.txt").write_bytes("Президент встретился с министром в Баку в понедельник.".encode("cp1251"))
+    assert run(mine) == 0
+    assert "to be checked: b.txt, the same bytes as a.txt\nto be checked: c.txt, guessed: as cp1251\n" in capsys.readouterr().out
+
+
+@pytest.mark.case(20)
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
+def test_a_folder_whose_name_is_no_text_is_refused(asked, tmp_path):
+    folder = texts(tmp_path / os.fsdecode(b"broken\xff"), a="one two")
+    assert "is no name in UTF-8; rename the folder" in message([str(folder)]) and asked == []
+
+
+def test_actors_beside_the_texts_are_tried_before_anything_runs(asked, mine):
+    (mine / "actors.csv").write_text("actor,form\nX,x\n")
+    assert "actors.csv lacks the column language" in message([str(mine)]) and asked == []
+
+
+@pytest.mark.case(50)
 @pytest.mark.parametrize("arguments, said", [
     (["--where", "date >= '2030'"], "where, date >= '2030', fits no article"), (["--where", "datum > 3"], "the question of where, datum > 3, cannot be answered"),
     (["--target", "outlet == 'Z'"], "outlet == 'Z', fits no article"), (["--target", "language == 'en'"], "fits no article"), (["--language", "az"], "no article .* is in language 'az'"),
@@ -285,6 +355,15 @@ def test_a_copy_runs_again_from_where_it_lies_and_is_not_lost_when_it_was_change
     nbformat.write(book, path)
     assert run(folder) == 0 and "kept: your changes to 1_works.ipynb, as 1_works-yours-1.ipynb" in capsys.readouterr().out
     assert cell(path.with_stem("1_works-yours-1"), "settings").source.endswith("LEAST = 7") and "LEAST = 7" not in cell(path, "settings").source
+
+
+@pytest.mark.case(25)
+@pytest.mark.parametrize("name", ['x"); hacked = 1 #', "a\\nb", "{CORPUS}", "two\nlines", "ə\u2028'"])
+def test_no_name_of_a_folder_becomes_code_in_a_copy(monkeypatch, tmp_path, name):
+    monkeypatch.delenv("CORPUS", raising=False)
+    values = {"os": os}
+    exec(options.settings('CORPUS = os.environ.get("CORPUS", "../seeds")', {"CORPUS": f"{tmp_path}/{name}"}, tmp_path / "out"), values)
+    assert values["CORPUS"] == f"../{name}" and "hacked" not in values
 
 
 def test_jupyterlab_opens_on_copies_that_know_the_corpus(project, tmp_path, monkeypatch):

@@ -21,7 +21,7 @@ TEXTS = {"ru": "Президент встретился с министром в
          "ar": "التقى الرئيس بالوزير في باكو يوم الاثنين وتحدثا عن السلام في المنطقة كلها.",
          "hy": "Նախագահը երկուշաբթի օրը Բաքվում հանդիպեց նախարարի հետ, և նրանք խոսեցին խաղաղության մասին։",
          "ka": "პრეზიდენტი ორშაბათს ბაქოში მინისტრს შეხვდა და მათ მშვიდობაზე ისაუბრეს."}
-QUIET = pytest.mark.filterwarnings("ignore:.*(left out|is a guess)")
+QUIET = pytest.mark.filterwarnings("ignore:.*(left out|is a guess|are copies)")
 
 
 def status(path):
@@ -33,6 +33,7 @@ def status(path):
 
 # encodings
 
+@pytest.mark.case(12)
 @pytest.mark.parametrize("language", TEXTS)
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "utf-16-be-mark"])
 def test_unicode_with_its_mark_is_read_as_its_twin_in_utf_8(folder, language, encoding):
@@ -41,6 +42,7 @@ def test_unicode_with_its_mark_is_read_as_its_twin_in_utf_8(folder, language, en
     assert corpus.read(folder({"a.txt": data})).text[0] == text
 
 
+@pytest.mark.case(12)
 @QUIET
 @pytest.mark.parametrize("language, encoding, named", [("ru", "cp1251", "cp1251"), ("ar", "cp1256", "cp1256"), ("ru", "utf-16-le", "utf-16-le"),
                                                        ("ar", "utf-16-be", "utf-16-be")])
@@ -52,12 +54,14 @@ def test_other_encodings_are_guessed_with_a_warning_that_names_file_and_guess(fo
     assert status(path).reason["a.txt"] == f"guessed: as {named}"
 
 
+@pytest.mark.case(12)
 def test_an_encoding_that_is_stated_is_no_guess(folder):
     path = folder({"a.txt": TEXTS["tr"].encode("cp1254"), "corpus.toml": 'encoding = "windows-1254"'})
     assert corpus.read(path).text[0] == TEXTS["tr"]
     assert status(path).reason["a.txt"] == "as windows-1254, as stated"
 
 
+@pytest.mark.case(13)
 @pytest.mark.parametrize("data, reason", [
     ("café".encode("latin-1"), "not UTF-8 at byte 3; save it again in UTF-8"),
     ((TEXTS["ru"] * 2).encode()[:-2], "UTF-8 but for byte 277, which is damaged; repair it, or save it again in UTF-8"),
@@ -72,6 +76,7 @@ def test_characters_lost_before_are_counted(folder):
     assert status(folder({"a.txt": ENGLISH + " \ufffd\ufffd"})).reason["a.txt"] == "2 characters were lost before it came here (U+FFFD)"
 
 
+@pytest.mark.case(16)
 @pytest.mark.parametrize("data", [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0", b"PK\x03\x04\0\0", b"\x80\x04\x95\0\0\0\0\0\0\0\x00.", b"a\0b\0\0\0"])
 def test_what_is_no_text_is_skipped_and_never_unpacked(folder, data):
     table = status(folder({"a.txt": data, "b.txt": ENGLISH}))
@@ -109,7 +114,7 @@ def test_a_parquet_table_is_read_as_its_csv(folder):
     texts = corpus.read(path)
     assert texts.text[:2].tolist() == texts.text[2:].tolist() and texts.date[:2].tolist() == texts.date[2:].tolist()
     (path / "c.parquet").write_bytes(b"PAR1 no table")
-    assert status(path).reason["c.parquet"].startswith("is no Parquet table")
+    assert status(path).reason["c.parquet"].startswith("is no .parquet that can be read")
 
 
 def test_the_text_column_is_found_by_its_length_or_stated_and_own_columns_are_kept(folder):
@@ -133,6 +138,7 @@ def test_a_table_is_located_by_row_and_its_ledger_lies_edge_to_edge(folder):
     assert corpus.parts(path).body.tolist() == [1, 1]
 
 
+@pytest.mark.case(13)
 @QUIET
 @pytest.mark.parametrize("name, content, reason", [
     ("a.csv", "n,m\n1,2\n", "skipped has no column of texts; it has n, m; name one text, or state it in corpus.toml"),
@@ -159,6 +165,7 @@ def test_a_table_called_articles_csv_is_read_as_texts_if_it_holds_them(folder):
 
 # what names say, and dates
 
+@QUIET
 def test_names_of_folders_and_files_say_what_their_stated_pattern_says(folder):
     path = folder({"The Paper/2024-05-01_Peace at last.txt": ENGLISH, "The Sheet/1994_War.txt": ENGLISH, "odd.txt": ENGLISH,
                    "corpus.toml": 'names = "{outlet}/{date}_{title}"'})
@@ -168,6 +175,7 @@ def test_names_of_folders_and_files_say_what_their_stated_pattern_says(folder):
     assert texts.loc["odd", ["outlet", "title", "date"]].isna().all()
 
 
+@QUIET
 def test_the_register_goes_before_the_names_of_files(folder):
     path = folder({"1994-Smith.txt": ENGLISH, "1995-Jones.txt": ENGLISH, "corpus.toml": 'names = "{date}-{author}"',
                    "articles.csv": "article,file,author,country\na,1994-Smith.txt,Someone else,AZ\nb,1995-Jones.txt,,GE\n"})
@@ -216,6 +224,7 @@ def test_an_archive_is_read_as_if_it_were_a_folder(folder):
     assert corpus.read(path).article.tolist() == ["a.zip/sub/x", "a.zip/t-1", "a.zip/t-2", "b"]
 
 
+@pytest.mark.case(17)
 @QUIET
 def test_an_archive_that_swells_or_reaches_out_is_refused(folder):
     path = folder({"b.txt": ENGLISH})
@@ -247,6 +256,7 @@ def test_a_member_with_a_wrong_sum_or_a_password_fails_alone(folder):
 
 # what is no plain file
 
+@pytest.mark.case(17)
 @QUIET
 @pytest.mark.skipif(os.name == "nt", reason="pipes and links as POSIX has them")
 def test_links_pipes_and_folders_called_as_texts_are_skipped_at_once(folder, tmp_path):
@@ -262,6 +272,19 @@ def test_links_pipes_and_folders_called_as_texts_are_skipped_at_once(folder, tmp
     assert (table.reason[["pipe.txt", "link.txt", "dangling.txt", "loop.txt", "zero.txt"]] == "not a regular file; copy the text itself into the folder").all()
 
 
+@pytest.mark.case(17)
+@pytest.mark.skipif(os.name == "nt", reason="links as POSIX has them")
+@pytest.mark.parametrize("name", readers.BESIDE)
+def test_a_link_beside_the_texts_does_not_show_another_file(folder, tmp_path, name):
+    path = folder({"b.txt": ENGLISH})
+    (tmp_path / "secret").write_text("secret")
+    (path / name).symlink_to(tmp_path / "secret")
+    with pytest.raises(CorpusError, match=f"{name} is a link; copy the file itself") as error:
+        corpus.read(path)
+    assert "secret" not in str(error.value)
+
+
+@pytest.mark.case(18)
 @QUIET
 def test_a_folder_that_may_not_be_entered_is_listed_as_failed(folder, monkeypatch):
     path, scandir = folder({"b.txt": ENGLISH, "shut/c.txt": ENGLISH}), os.scandir
@@ -274,6 +297,7 @@ def test_a_folder_that_may_not_be_entered_is_listed_as_failed(folder, monkeypatc
     assert status(path).loc["shut/", ["status", "reason"]].tolist() == ["failed", "Permission denied; check the folder's permissions"]
 
 
+@pytest.mark.case(18, 19)
 @QUIET
 def test_a_file_that_may_not_be_read_or_goes_away_is_listed_as_failed(folder, monkeypatch):
     path, read_bytes = folder({"a.txt": ENGLISH, "b.txt": ENGLISH}), readers.Path.read_bytes
@@ -286,6 +310,7 @@ def test_a_file_that_may_not_be_read_or_goes_away_is_listed_as_failed(folder, mo
     assert status(path).loc["a.txt", ["status", "reason"]].tolist() == ["failed", "No such file or directory; check the file's permissions"]
 
 
+@pytest.mark.case(22)
 @QUIET
 def test_files_too_large_to_be_texts_are_refused_before_they_are_read(folder, monkeypatch):
     path = folder({"a.txt": ENGLISH * 40, "b.txt": ENGLISH, "c.csv": ROWS})
@@ -294,6 +319,7 @@ def test_files_too_large_to_be_texts_are_refused_before_they_are_read(folder, mo
     assert table.status.to_dict() == {"a.txt": "failed", "b.txt": "read", "c.csv": "read"} and "more than the 0 MB of a t" in table.reason["a.txt"]
 
 
+@pytest.mark.case(20, 21)
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
 @pytest.mark.parametrize("name", [b"broken\xff.txt", "two\nlines.txt".encode(), "رئيس \u202e.txt".encode(), ("x" * 250 + ".txt").encode(), "a:b<i>😀.txt".encode(), b"CON.txt"])
 def test_names_of_every_kind_are_loaded_and_shown(folder, name):
@@ -306,11 +332,14 @@ def test_names_of_every_kind_are_loaded_and_shown(folder, name):
     assert corpus.ledger(path).article.tolist() == texts.article.tolist()
 
 
+@pytest.mark.case(10, 11)
+@QUIET
 def test_names_that_differ_in_case_or_normal_form_are_two_articles(folder):
     texts = corpus.read(folder({"A.txt": ENGLISH, "a.txt": ENGLISH + " a", "\u00e9.txt": ENGLISH + " b", "e\u0301.txt": ENGLISH + " c", "x/n.txt": ENGLISH, "y/n.txt": ENGLISH}))
     assert len(texts) in (4, 5, 6) and texts.article.is_unique and {"x/n", "y/n"} <= set(texts.article)
 
 
+@pytest.mark.case(15)
 def test_line_ends_of_every_kind_and_blank_files_change_nothing(folder):
     from helpers import tokens
     ends = {"lf": "\n", "crlf": "\r\n", "cr": "\r", "separator": "\u2028", "feed": "\f"}
@@ -346,7 +375,7 @@ def test_a_word_document_gives_its_paragraphs_and_tables_in_order(folder):
     document.add_paragraph(TEXTS["ka"])
     document.save(path / "a.docx")
     table = status(path)
-    with pytest.warns(UserWarning, match="bad.docx: failed: is no Word document"):
+    with pytest.warns(UserWarning, match="bad.docx: failed: is no .docx that can be read"):
         assert corpus.read(path).text[0] == f"{TEXTS['ar']}\n{TEXTS['hy']}\t\n{TEXTS['ka']}"
     assert table.reason["a.docx"] == "paragraphs and tables, without notes, headers and footers"
 

@@ -40,6 +40,7 @@ def test_a_word_is_what_its_definition_says(text, expected):
     assert surfaces(text) == expected
 
 
+@pytest.mark.case(30, 31)
 @pytest.mark.parametrize("text, language, expected", [
     ("Aliyev's Aliyev’s It's it’s who's", "en", ["aliyev", "aliyev", "it's", "it's", "who's"]),
     ("U.S. U.S U.S.’s", "en", ["u.s."] * 3),
@@ -74,6 +75,7 @@ def test_a_selection_of_articles_in_any_order_keeps_their_names(articles):
     assert table.groupby("article", observed=True).sentence.max().add(1).to_dict() == {"000-2": 11, "002-1": 68, "004-1": 9}
 
 
+@pytest.mark.case(51)
 @settings(deadline=None)
 @given(st.lists(st.text(max_size=60), min_size=1, max_size=4))
 def test_any_text_gives_words_that_slice_back_and_counts_that_add_up(texts):
@@ -164,6 +166,7 @@ def test_texts_are_cut_the_same_in_blocks_of_any_size(monkeypatch, articles):
         assert [whole[4][c] for c in whole[3]] == [parts[4][c] for c in parts[3]]
 
 
+@pytest.mark.case(51)
 @pytest.mark.parametrize("text", ["\0a\0b", "\ud800x \udfff", "\U000e0fff \uffff", "👩\u200d👩\u200d👧 🇦🇿 ok", "\u064b ـــ", "\u202e\u202c"])
 def test_no_text_is_too_strange(text):
     table = tokens.words(made(text, "plain words"))
@@ -172,6 +175,7 @@ def test_no_text_is_too_strange(text):
         w for w in surfaces(text)]
 
 
+@pytest.mark.case(22)
 def test_a_line_of_many_letters_without_a_space_is_one_word():
     table = tokens.words(made("x" * 5_000_000, "y"), sentences=False)
     assert table.length.tolist() == [5_000_000, 1]

@@ -81,7 +81,7 @@ def stability(words, edges, repetitions=100, seed=0, least=3, least_articles=2, 
         there = set(zip(again["first"], again.second))
         came += [name in there for name in names]
         fewer = found(words[words.article.isin(generator.permutation(present)[:max(1, round(len(present) * 0.75))])])
-        left = fewer[[(first, second) in names for first, second in zip(fewer["first"], fewer.second)]]
+        left = fewer[np.array([pair in names for pair in zip(fewer["first"], fewer.second)], bool)]
         left = _ends(left).set_index("token").strength.reindex(strength.index, fill_value=0)
         ranks.append(strength.corr(left, "spearman") if min(strength.nunique(), left.nunique()) > 1 else np.nan)
     return edges[["first", "second"]].assign(kept=came / repetitions), float(pd.Series(ranks, dtype=float).mean())

@@ -22,13 +22,15 @@ def read(path, language=None, use_register=True, where=None, dedupe=None, only=N
 
     `path` is a folder (sub-folders included) or one file; `language` keeps the articles in one language; `where` those that
     answer a question to the columns, such as "date >= '2024'"; `dedupe`, "exact" or "near", one of each set of
-    duplicates, naming in a warning those left out; `only` names files, to read no others. Without the register, each file (that it names, if there is one) is one
-    article, whole. `text` is the body with its cuts taken out; each cut leaves one line break, so that no sentence and no
-    window runs across it. Files that could not be read, or only by a guess at their encoding, are named in a warning and
-    listed by `files`.
+    duplicates, naming in a warning those left out; `only` names files, to read no others (None where none of them holds a text).
+    Without the register, each file (that it names, if there is one) is one article, whole. `text` is the body with its cuts taken out; each cut leaves one line break, so that no sentence and no
+    window runs across it. Files that could not be read, or only by a guess at their encoding, and copies of other files
+    are named in a warning and listed by `files`.
     """
     found, texts, known = _load(path, use_register, only)
-    _warn(found)
+    _warn(found, dedupe)
+    if texts.empty:
+        return None
     rows = _registered(found, texts, known) if known is not None else texts.assign(
         article=_ids(texts), text=texts.text.str.removeprefix("\ufeff"))
     articles = _in_language(_typed(rows), language, path)
@@ -116,7 +118,7 @@ def _load(path, use_register=True, only=None):
         _check_complete(path, found, texts, known)
         found, texts = (table[table.file.isin(known[0].file)].reset_index(drop=True) for table in (found, texts))
         known = known if use_register else None  # then its files count whole, and no others
-    if texts.empty:
+    if texts.empty and only is None:
         lines = [f"{row.file}: {row.status}: {row.reason}" for row in found[~found.reason.isin(NO_TEXTS)].itertuples()]
         raise CorpusError(f"none of the {len(lines)} files in {path} can be read; {'; '.join(_some(lines))}" if lines else
                           f"{path} holds no text; put your texts there, one article a file or a row")
@@ -150,14 +152,18 @@ def _check_complete(path, found, texts, known):
         raise CorpusError(f"articles.csv names none of the text files in {path}; add their rows, or move articles.csv away")
 
 
-def _warn(found):
+def _warn(found, dedupe):
     left_out = [f"{row.file}: {row.status}: {row.reason}" for row in found[(found.status != "read") & ~found.reason.isin(NO_TEXTS)].itertuples()]
-    guessed = [f"{row.file} {row.reason}" for row in found[found.status == "read"].dropna(subset="reason").itertuples() if "guessed" in row.reason]
+    told = [(row.file, row.reason) for row in found[found.status == "read"].dropna(subset="reason").itertuples()]
+    guessed, copies = ([f"{file} {reason}" for file, reason in told if sign in reason] for sign in ("guessed", readers.COPY.format("")))
     if left_out:
         warnings.warn(f"{len(left_out)} of {len(found)} files left out; {'; '.join(_some(left_out))}", stacklevel=3)
     if guessed:
         warnings.warn(f"the encoding of {len(guessed)} of {len(found)} files is a guess; read them, and save them in UTF-8 or state "
                       f"encoding in corpus.toml: {'; '.join(_some(guessed))}", stacklevel=3)
+    if copies and dedupe is None:
+        warnings.warn(f"{len(copies)} of {len(found)} files are copies and count again; leave them out with dedupe='exact', by --dedupe exact: "
+                      f"{'; '.join(_some(copies))}", stacklevel=3)
 
 
 def _registered(found, texts, known):

@@ -36,8 +36,10 @@ def _strictly(data, encoding):
 def _otherwise(data, stated, at):
     if stated:
         try:
-            return data.decode(stated), f"as {stated}, as stated"
-        except (UnicodeDecodeError, LookupError) as error:
+            text = data.decode(stated)
+            text.encode()  # some of Python's own make halves of signs
+            return text, f"as {stated}, as stated"
+        except (ValueError, LookupError) as error:
             return None, f"failed: cannot be read as {stated}, as stated ({error}); correct what is stated, or save it in UTF-8"
     if b"\0" in data:
         return _without_mark(data)

@@ -15,26 +15,39 @@ from helpers.corpus import decoding
 from helpers.register import METADATA, TEXT_COLUMNS
 
 LARGEST = {"text": 100_000_000, "table": 1_000_000_000}  # bytes of one file; a text of that size has some 16 million words
+HALF = re.compile("[\ud800-\udfff]")  # of a sign that UTF-16 writes in two
+WORD = re.compile(r"[^\W_]")  # a letter or a digit
+UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")  # none of which spelling needs, as it does the joiners of Arabic
 DATED = ["article:published_time", "datePublished", "date", "dc.date", "DC.date.issued", "pubdate"]
 
 
 def read(name, data, stated):
     """The texts in the bytes of a file called `name` → ([a dictionary per text] or None, note or None)."""
-    ending = name.rpartition(".")[2].lower()
+    ending = _ending(name)
     if ending not in READERS:
         return None, f"skipped: no reader for .{ending}; save its text as .txt" if "." in name else "skipped: no ending; name it .txt if it is a text"
-    kind = "table" if ending in TABLES else "text"
-    if len(data) > LARGEST[kind]:
-        return None, too_large(len(data), kind)
+    if reason := too_large(name, len(data)):
+        return None, reason
     try:
         return READERS[ending](data, stated)
     except ImportError as error:
         return None, f"failed: needs {error.name}; run it with uv run --extra formats"
+    except MemoryError:
+        raise
+    except Exception as error:  # whatever a library raises over a file that is damaged, or made to break it
+        return None, f"failed: is no .{ending} that can be read ({str(error).partition(chr(10))[0]}); save it again, or as .txt"
 
 
-def too_large(size, kind="table"):
-    """The reason why a file is not read that has more bytes than a text or a table may have."""
-    return f"failed: holds {size / 1e6:,.0f} MB, more than the {LARGEST[kind] / 1e6:,.0f} MB of a {kind}; split it"
+def too_large(name, size):
+    """The reason why a file of that name is not read that has more bytes than a text, or a table or archive, may have; or None."""
+    kind = "table" if _ending(name) in [*TABLES, "zip"] else "text"
+    if size > LARGEST[kind]:
+        return f"failed: holds {size / 1e6:,.0f} MB, more than the {LARGEST[kind] / 1e6:,.0f} MB of a {kind}; split it"
+    return None
+
+
+def _ending(name):
+    return name.rpartition(".")[2].lower()
 
 
 def _plain(data, stated):
@@ -45,11 +58,17 @@ def _plain(data, stated):
 def _one(text, note, empty="empty", **known):
     if text is None:
         return None, note
-    if not text.removeprefix("\ufeff").strip():
-        return None, f"skipped: {empty}"
-    lost = text.count("\ufffd")
-    notes = [note, f"{lost:,} characters were lost before it came here (U+FFFD)" if lost else None]
-    return [{"text": text, **known}], "; ".join(filter(None, notes)) or None
+    text_itself = text.removeprefix("\ufeff")
+    if not WORD.search(text_itself):
+        return None, "skipped: holds no word" if text_itself.strip() else f"skipped: {empty}"
+    return [{"text": text, **known}], "; ".join(filter(None, [note, *_remarks([text_itself])])) or None
+
+
+def _remarks(texts):
+    """What a reader cannot see in texts, said in words."""
+    lost, unseen = (sum(map(count, texts)) for count in (lambda text: text.count("\ufffd"), lambda text: len(UNSEEN.findall(text))))
+    return [said for n, said in [(lost, f"{lost:,} characters were lost before it came here (U+FFFD)"),
+                                 (unseen, f"{unseen:,} invisible characters, which words are counted without")] if n]
 
 
 def _separated(data, stated):
@@ -73,23 +92,25 @@ def _json_lines(data, stated):
     for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
         try:
             rows += [json.loads(line)] if line.strip() else []
-        except (json.JSONDecodeError, RecursionError) as error:
-            return None, f"failed: line {number} is no JSON ({getattr(error, 'msg', 'nested too deep')}); write one object a line"
+        except (ValueError, RecursionError) as error:
+            return None, f"failed: line {number} is no JSON ({getattr(error, 'msg', 'nested too deep, or a number too long')}); write one object a line"
         if rows and not isinstance(rows[-1], dict):
             return None, f"failed: line {number} is no object with named values; write one object a line"
-    return _rows(pd.DataFrame(rows).fillna("").astype(str), stated, note)
+    return _rows(pd.DataFrame(rows, dtype=object).fillna("").astype(str).rename(columns=_whole).map(_whole), stated, note)
+
+
+def _whole(text):
+    """Text in which half a character, which JSON can write and no file can hold, is marked as lost."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace") if HALF.search(text) else text
 
 
 def _parquet(data, stated):
-    from pyarrow import ArrowException, parquet
-    try:
-        file = parquet.ParquetFile(io.BytesIO(data))
-        size = sum(file.metadata.row_group(i).total_byte_size for i in range(file.metadata.num_row_groups))
-        if size > LARGEST["table"]:
-            return None, too_large(size)
-        table = file.read().to_pandas()
-    except (ArrowException, OSError) as error:
-        return None, f"failed: is no Parquet table ({str(error).splitlines()[0]}); save it again"
+    from pyarrow import parquet
+    file = parquet.ParquetFile(io.BytesIO(data))
+    size = sum(file.metadata.row_group(i).total_byte_size for i in range(file.metadata.num_row_groups))
+    if reason := too_large("x.parquet", size):
+        return None, reason
+    table = file.read().to_pandas()
     return _rows(table.astype(object).where(table.notna(), "").astype(str), stated, None)
 
 
@@ -110,10 +131,10 @@ def _rows(table, stated, note):
         if column is None:
             return None, f"skipped: {how}"
         table = table.rename(columns={column: "text"})
-    blank = table.text.str.strip() == ""
+    blank = ~table.text.str.contains(WORD)
     if blank.all():
         return None, f"skipped: no row has a text in column {column!r}"
-    notes = [note, f"texts from column {column!r}, {how}", f"{blank.sum():,} of {len(blank):,} rows have none" if blank.any() else None]
+    notes = [note, f"texts from column {column!r}, {how}", f"{blank.sum():,} of {len(blank):,} rows have none" if blank.any() else None, *_remarks(table.text)]
     return table.assign(row=range(1, len(table) + 1))[~blank.to_numpy()].to_dict("records"), "; ".join(filter(None, notes))
 
 
@@ -148,13 +169,10 @@ def _web_page(data, stated):
 
 def _word(data, stated):
     import docx
-    try:
-        inside = sum(member.file_size for member in zipfile.ZipFile(io.BytesIO(data)).infolist())
-        if inside > LARGEST["text"]:
-            return None, too_large(inside, "text")
-        document = docx.Document(io.BytesIO(data))
-    except (zipfile.BadZipFile, KeyError, ValueError, docx.opc.exceptions.PackageNotFoundError) as error:
-        return None, f"failed: is no Word document ({error}); save it again as .docx, or as .txt"
+    inside = sum(member.file_size for member in zipfile.ZipFile(io.BytesIO(data)).infolist())
+    if reason := too_large("x.docx", inside):
+        return None, reason
+    document = docx.Document(io.BytesIO(data))
     pieces = [block.text if hasattr(block, "text") else "\n".join("\t".join(cell.text for cell in row.cells) for row in block.rows)
               for block in document.iter_inner_content()]
     return _one("\n".join(pieces), "paragraphs and tables, without notes, headers and footers")

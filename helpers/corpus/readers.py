@@ -10,7 +10,6 @@ import os
 import re
 import stat
 import zipfile
-import zlib
 from pathlib import Path
 
 import pandas as pd
@@ -20,6 +19,7 @@ from helpers.corpus import dates, formats, stated
 
 BESIDE = ["articles.csv", "cuts.csv", "actors.csv", "codes.csv", "corpus.toml"]  # that describe the texts
 ENDINGS = ", ".join(f".{ending}" for ending in formats.READERS) + " or .zip"
+COPY = "the same bytes as {}"
 SWOLLEN = 500  # times its packed size: what a bomb has, and no text
 
 
@@ -34,16 +34,22 @@ def load(path, only=None):
         raise CorpusError(f"{path} does not exist; create it and put your texts there ({ENDINGS} files), "
                           "or set CORPUS to the folder that holds them")
     folder = path if path.is_dir() else path.parent
+    for name in BESIDE:
+        if (folder / name).is_symlink():  # texts that somebody sent could show another file of yours so
+            raise CorpusError(f"{folder / name} is a link; copy the file itself into the folder")
     says = stated.read(folder)
     rows, texts = [], []
     for name, data, reason in _contents(path, folder, only):
         held, note = (None, reason) if reason else formats.read(name, data, says)
-        texts += [{"file": name, "row": 0, **text} for text in held or []]
+        texts += [{"row": 0, **text, "file": name} for text in held or []]  # whatever a table says of a file
         rows.append(_row(name, data, held, note))
     if not rows:
         raise CorpusError(f"{path} holds no file; put your texts there ({ENDINGS}), one article a file or a row")
     files = pd.DataFrame(rows, columns=["file", "status", "reason", "bytes", "characters", "sha256"])
     files = files.astype({"reason": "str", "characters": "Int64", "sha256": "str"}).sort_values("file", kind="stable", ignore_index=True)
+    first = files[files.status == "read"].groupby("sha256").file.transform("first")
+    copies = first[first != files.file[first.index]]
+    files.loc[copies.index, "reason"] = [COPY.format(of) + (f"; {note}" if pd.notna(note) else "") for of, note in zip(copies, files.reason[copies.index])]
     texts = pd.DataFrame(texts, columns=None if texts else ["file", "row", "text"]).fillna("")
     texts = texts.astype({column: "str" for column in texts if column != "row"} | {"row": "int64"})
     return files, _described(texts.sort_values("file", kind="stable", ignore_index=True), says)
@@ -113,9 +119,8 @@ def _bytes(path):
             return b"", "skipped: not a regular file; copy the text itself into the folder"
         if path.name.startswith((".", "~$")):
             return b"", "skipped: a hidden file"
-        if known.st_size > max(formats.LARGEST.values()):
-            return b"", formats.too_large(known.st_size)
-        return path.read_bytes(), None
+        reason = formats.too_large(path.name, known.st_size)
+        return (b"", reason) if reason else (path.read_bytes(), None)
     except OSError as error:
         return b"", f"failed: {error.strerror}; check the file's permissions"
 
@@ -124,13 +129,13 @@ def _unzipped(archive, data):
     """The files in an archive, as `_contents` gives them, each under the name of the archive."""
     try:
         packed = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, NotImplementedError, OSError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
         yield archive, data, f"failed: is no zip archive ({error}); pack it again"
         return
     members = [member for member in packed.infolist() if not member.is_dir()]
     size = sum(member.file_size for member in members)
-    if size > max(formats.LARGEST.values()) or not members:
-        yield archive, data, formats.too_large(size) if members else "skipped: an empty archive"
+    if reason := formats.too_large(archive, size) if members else "skipped: an empty archive":
+        yield archive, data, reason
         return
     for member in sorted(members, key=lambda member: member.filename):
         content, reason = _member(packed, member)
@@ -151,7 +156,9 @@ def _member(packed, member):
         return b"", f"failed: would swell {member.file_size / max(member.compress_size, 1):,.0f} times when unpacked"
     try:
         return packed.read(member), None
-    except (RuntimeError, zipfile.BadZipFile, NotImplementedError, EOFError, OSError, zlib.error) as error:
+    except MemoryError:
+        raise
+    except Exception as error:  # whatever the packers raise over an archive that is damaged, or made to break them
         return b"", f"failed: cannot be unpacked ({error}); pack it again without a password"
 
 

@@ -1,13 +1,16 @@
 """The words that go with a figure: caption, alternative text, methods, and what a paper's source includes it by."""
 
 import json
+import numbers
 import re
 from pathlib import Path
 
-from helpers import FigureError
+from helpers import FigureError, SettingError
 from helpers.figures.methods import described
 
 SEED = 0  # of every function that draws at random, unless it is told another
+COUNTS = {"ARTICLES", "BINS", "CLOUD", "LEAST", "LEAST_NAMED", "LETTERS", "NAMED", "PER", "ROWS", "RUN", "SAMPLE", "SENTENCES", "SPLITS", "TOP",
+          "WIDTH", "WINDOW"}  # the settings of notebooks that are numbers of things
 LONGEST_ALT = 250  # characters; screen readers read it in one breath
 WORD = ("Word: Insert > Pictures > {name}.svg (or .png), width {width:g} mm; keep it sharp with File > Options > Advanced > Image Size "
         "and Quality > High fidelity, and paste the alternative text by Edit Alt Text.")
@@ -38,7 +41,10 @@ def alternative(alt, caption=""):
 
 def parameters(names):
     """The settings of a notebook, out of its `globals()`: what has a name in capitals, without the folders it reads and writes;
-    of a file only its name."""
+    of a file only its name. A number that cannot be is an error here, before anything is computed."""
+    for name in sorted(COUNTS & set(names)):
+        if not isinstance(names[name], numbers.Integral) or names[name] < 1:
+            raise SettingError(f"{name} is {names[name]!r}; write a whole number, 1 or more, in the settings cell")
     found = {name: _setting(value) for name, value in sorted(names.items())
              if re.fullmatch("[A-Z]+(_[A-Z]+)*", name) and name not in ("CORPUS", "FOLDER", "VENUE")}
     return json.loads(json.dumps(found, default=str))

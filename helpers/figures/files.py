@@ -5,12 +5,13 @@ import io
 import json
 import os
 import re
-import warnings
+import unicodedata
 from importlib.metadata import version
 from pathlib import Path
 
 import matplotlib
 import numpy as np
+from matplotlib import font_manager
 from matplotlib.collections import PathCollection
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
@@ -71,43 +72,59 @@ def write_all(contents):
     done = []  # a file that another program holds can stop the renaming half-way
     try:
         for path, content in contents.items():
-            with open(temporary[path], "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
+            _fill(temporary[path], content)
         for path in contents:
+            done.append(path)  # before it is: an interruption may come in between
             os.replace(temporary[path], path)
-            done.append(path)
     except BaseException:
         for path in done:
-            path.unlink() if old[path] is None else path.write_bytes(old[path])
+            if old[path] is None:
+                path.unlink(missing_ok=True)
+            else:
+                _fill(temporary[path], old[path])
+                os.replace(temporary[path], path)
         raise
     finally:
         for path in temporary.values():
             path.unlink(missing_ok=True)
 
 
+def _fill(path, content):
+    with open(path, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
 def render(figure, kind, settings=None, **options):
     """The bytes of a figure as `kind` ("pdf", "svg", "png"), or the `FigureError` that names the sign its font lacks."""
-    for text in figure.findobj(Text):
-        if bad := re.search("[\ud800-\udfff]", text.get_text()):
-            raise FigureError(f"a label holds {ascii(bad.group())}, half of a sign; the file it came from is not UTF-8")
+    check_signs(figure)
     buffer = io.BytesIO()
-    with styled(), matplotlib.rc_context(settings), warnings.catch_warnings():
-        warnings.filterwarnings("error", "Glyph .* missing")
-        try:
-            _weigh(figure)
-            if figure.get_layout_engine():  # once, so that all files have one layout, and a second saving has it again
-                figure.draw_without_rendering()
-                figure.set_layout_engine("none")
-            figure.savefig(buffer, format=kind, **options)
-        except UserWarning as warning:
-            if not (missing := re.match(r"Glyph (\d+)", str(warning))):
-                raise
-            sign = chr(int(missing.group(1)))
-            raise FigureError(f"a label holds {sign} (U+{ord(sign):04X}), which the font {FONT} does not have; leave the word "
-                              "out of the figure") from None
+    with styled(), matplotlib.rc_context(settings):
+        _weigh(figure)
+        if figure.get_layout_engine():  # once, so that all files have one layout, and a second saving has it again
+            figure.draw_without_rendering()
+            figure.set_layout_engine("none")
+        figure.savefig(buffer, format=kind, **options)
     return buffer.getvalue()
+
+
+def check_signs(figure):
+    """Nothing, or the `FigureError` that names a sign in a label which its font does not have."""
+    known = font_manager.get_font(font_manager.findfont(FONT)).get_charmap()
+    for text in figure.findobj(Text):
+        for sign in text.get_text():
+            if "\ud800" <= sign <= "\udfff":
+                raise FigureError(f"a label holds {ascii(sign)}, half of a sign; the file it came from is not UTF-8")
+            if ord(sign) not in known and sign != "\n" and unicodedata.category(sign) not in ("Cf", "Zs"):  # which have no shape
+                raise FigureError(f"a label holds {sign} (U+{ord(sign):04X}), which the font {FONT} does not have; leave the word "
+                                  "out of the figure")
+
+
+def source(told):
+    """Which texts, settings and version a figure was made from, by what is told of it: a phrase that stands in each of its pictures."""
+    return "; ".join([f"corpus {told['about']['fingerprint']}", f"settings {_hash(told['parameters'])}",
+                      f"corpus-notebooks {told['made_with']['corpus-notebooks']}"])
 
 
 def csv(table):
@@ -134,10 +151,8 @@ def _weigh(figure):
 
 
 def _pictures(figure, name, told, endings):
-    source = "; ".join([f"corpus {told['about']['fingerprint']}", f"settings {_hash(told['parameters'])}",
-                        f"corpus-notebooks {told['made_with']['corpus-notebooks']}"])
-    said = {"Title": name, "Description": told["alt"], "Source": source}
-    pdf = {"Title": name, "Subject": told["alt"], "Keywords": source, "CreationDate": None}
+    said = {"Title": name, "Description": told["alt"], "Source": source(told)}
+    pdf = {"Title": name, "Subject": told["alt"], "Keywords": source(told), "CreationDate": None}
     made = {".pdf": render(figure, "pdf", metadata=pdf), ".svg": render(figure, "svg", metadata=said | {"Date": None}),
             ".png": render(figure, "png", dpi=style()["dpi"], metadata=said)}
     if ".tiff" in endings:

@@ -10,28 +10,37 @@ from string import Template
 from PIL import Image
 
 from helpers.figures.captions import snippets
-from helpers.figures.files import PATHS, write
+from helpers.figures.files import PATHS, source, write
 from helpers.figures.numbers import merge_numbers
 from helpers.figures.shown import SHOWN_DPI, plain
 
 PAGE = Template(Path(__file__).with_name("gallery.html").read_text(encoding="utf-8"))
 HOW = {"latex": "LaTeX", "markdown": "Markdown and Quarto", "alt": "alternative text", "methods": "methods sentence"}
-OLD = "From an earlier run: the notebook failed in the last one."
+OLD = "From an earlier run: the notebook failed in the last one, or the texts have changed since. Run it again before you use this figure."
+MIXED = "Pictures and words are of two runs, of which one was interrupted. Run the notebook again before you use this figure."
 
 
 def gallery(folder, stale=()):
     """Write README.md, index.html and the numbers of the notebooks into a folder of figures → the path of README.md.
 
     Each figure stands with its finding, its caption, its files and the snippets that take it into a paper. `stale` holds the
-    numbers of notebooks that failed, whose figures are from an earlier run.
+    numbers of notebooks whose figures are from an earlier run: they failed in this one, or were not run since the texts changed.
     """
     folder = Path(folder)
     paths = sorted(folder.glob("fig-[0-9]*-*.json"), key=lambda p: (int(p.stem.split("-")[1]), p.stem))
     told = [json.loads(path.read_text(encoding="utf-8")) for path in paths]
-    told = [words | {"old": words["name"].split("-")[1] in stale, "files": _files(folder, words["name"])} for words in told]
+    told = [words | {"doubt": _doubt(folder, words, stale), "files": _files(folder, words["name"])} for words in told]
     merge_numbers(folder)
     write(folder / "index.html", _page(folder, told).encode())
     return write(folder / "README.md", _readme(folder, told).encode())
+
+
+def _doubt(folder, words, stale):
+    """Why a figure should not be used as it lies there, or nothing."""
+    if words["name"].split("-")[1] in stale:
+        return OLD
+    pictures = [path for path in (folder / (words["name"] + ending) for ending in (".pdf", ".svg", ".png")) if path.is_file()]
+    return "" if all(source(words).encode() in path.read_bytes() for path in pictures) else MIXED
 
 
 def _files(folder, name):
@@ -46,7 +55,7 @@ def _readme(folder, told):
     for words in told:
         name, (width, height) = words["name"], words["size_mm"]
         files = ", ".join(f"[{ending.lstrip('.-')}]({name}{ending})" for ending in words["files"])
-        lines += [f"## {name}", "", *([OLD, ""] if words["old"] else []), f"**{plain(words['finding'])}**", "",
+        lines += [f"## {name}", "", *([words["doubt"], ""] if words["doubt"] else []), f"**{plain(words['finding'])}**", "",
                   f'<img src="{name}.png" width="{round(width / 25.4 * 96)}" alt="{html.escape(words["alt"])}">', "",
                   plain(words["caption"]), "", f"{width:g} × {height:g} mm: {files}", ""]
     return "\n".join(lines)
@@ -68,7 +77,7 @@ def _figure(folder, words):
     said = {key: html.escape(words[key]) for key in ("finding", "caption", "alt")}
     return "\n".join([
         f'<section id="{name}" aria-labelledby="title-{name}">', f'<h2 id="title-{name}">{name}</h2>',
-        f"<p><strong>{OLD}</strong></p>" if words["old"] else "", f'<p class="finding" dir="auto">{said["finding"]}</p>',
+        f"<p><strong>{words['doubt']}</strong></p>" if words["doubt"] else "", f'<p class="finding" dir="auto">{said["finding"]}</p>',
         f'<figure><img src="{_embedded(folder / f"{name}.png")}" style="width:{width:g}mm" alt="{said["alt"]}">',
         f'<figcaption dir="auto">{said["caption"]}</figcaption></figure>',
         f"<p>{width:g} × {height:g} mm. Files: {links}</p>", *shown, f'<p class="word">{html.escape(how["word"])}</p>', "</section>"])

@@ -13,7 +13,7 @@ import pandas as pd
 
 from helpers import FigureError
 from helpers.figures.captions import alternative
-from helpers.figures.files import render
+from helpers.figures.files import check_signs, render
 from helpers.figures.numbers import save_numbers
 from helpers.figures.venues import style
 
@@ -34,7 +34,9 @@ def drawn(draw, *settings):
     """The figure that a function of `plots` draws, or the `FigureError` that says why it cannot: `show` prints it in the
     figure's place, and `save` saves nothing."""
     try:
-        return draw(*settings)
+        figure = draw(*settings)
+        check_signs(figure)
+        return figure
     except FigureError as error:
         return error
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from helpers import SettingError, measures, periods
+from helpers import SettingError, UnsuitedError, measures, periods
 from helpers.sentiment.vader import NEUTRAL, read, score
 
 BUT, MARKS = "(after but)", "(! and ?)"  # what the rules add that is no word
@@ -30,8 +30,15 @@ def contributions(scores, lexicon, neutral=NEUTRAL):
     A word's share in the compound of a sentence is compound·v / Σ v, v its valence after negations and boosters and the sum
     over all words, marks and the rule of "but", which have rows of their own. `contribution` is the sum of the shares over
     the scored sentences divided by their number: the column sums to the mean compound. `lexicon` and `neutral` are those
-    of `score`. `valence` is the lexicon's.
+    of `score`. `valence` is the lexicon's. Texts of which the lexicon knows fewer than two words carry no analysis of tone.
     """
+    table = _contributions(scores, lexicon, neutral)
+    if len(table) < 2:
+        raise UnsuitedError("the lexicon knows fewer than two words of these texts, too few to tell a tone by; take longer texts, or name another by --lexicon")
+    return table
+
+
+def _contributions(scores, lexicon, neutral):
     rows = []
     for article, number, reading in zip(scores.article, scores.sentence, read(scores.text, lexicon, neutral)):
         total = sum(reading.after_but) + reading.emphasis
@@ -56,7 +63,7 @@ def shift(first, second, lexicon, neutral=NEUTRAL):
     `first` and `second` are scores of two groups of sentences, the columns of those names the `contributions` in each, and
     `shift` the second minus the first: it sums to the difference of the means.
     """
-    sides = [contributions(scores, lexicon, neutral).set_index("token")[["n", "contribution"]] for scores in (first, second)]
+    sides = [_contributions(scores, lexicon, neutral).set_index("token")[["n", "contribution"]] for scores in (first, second)]
     table = pd.concat(sides, axis=1, keys=["first", "second"]).fillna(0)
     table = pd.DataFrame({"n": (table["first", "n"] + table["second", "n"]).astype(int), "first": table["first", "contribution"],
                           "second": table["second", "contribution"]}).rename_axis("token").reset_index()
