@@ -1,7 +1,9 @@
 """The runner: what fails is named, what works is saved, and what is saved can be checked."""
 
+import contextlib
 import json
 import re
+from types import SimpleNamespace
 
 import nbformat
 import pytest
@@ -286,10 +288,32 @@ def test_a_copy_runs_again_from_where_it_lies_and_is_not_lost_when_it_was_change
     assert cell(path.with_stem("1_works-yours-1"), "settings").source.endswith("LEAST = 7") and "LEAST = 7" not in cell(path, "settings").source
 
 
+class Server(contextlib.nullcontext):
+    """A JupyterLab that ends with a status, after Ctrl-C was pressed some times."""
+    def __init__(self, status, pressed=0):
+        self.returncode, self.status, self.pressed = None, status, pressed
+
+    def __enter__(self):
+        return self
+
+    def wait(self):
+        self.pressed -= 1
+        if self.pressed >= 0:
+            raise KeyboardInterrupt
+        self.returncode = self.status
+
+
+def test_ctrl_c_is_left_to_jupyterlab_which_asks_whether_to_end(project, monkeypatch):
+    write(project / "notebooks", **{"1_works": {"settings": "1"}})
+    server = Server(3, pressed=2)
+    monkeypatch.setattr(runner, "subprocess", SimpleNamespace(Popen=lambda command, env: server))
+    assert runner.lab(options.parse(["--lab"])) == 3 and server.pressed == -1
+
+
 def test_jupyterlab_opens_on_copies_that_know_the_corpus(project, tmp_path, monkeypatch):
     write(project / "notebooks", **{"1_works": {"settings": 'import os\nCORPUS = os.environ.get("CORPUS", "../seeds")'}})
     started = []
-    monkeypatch.setattr(runner.subprocess, "call", lambda command, env: started.append((command, env)) or 0)
+    monkeypatch.setattr(runner, "subprocess", SimpleNamespace(Popen=lambda command, env: started.append((command, env)) or Server(0)))
     folder = texts(tmp_path / "mine", a="one two")
     assert runner.lab(options.parse(["--lab", str(folder)])) == 0
     command, env = started[0]
