@@ -226,6 +226,7 @@ def test_every_option_reaches_the_notebooks_as_a_variable(asked, project, mine, 
 @pytest.mark.parametrize("arguments, said", [
     (["--where", "date >= '2030'"], "where, date >= '2030', fits no article"), (["--where", "datum > 3"], "the question of where, datum > 3, cannot be answered"),
     (["--target", "outlet == 'Z'"], "outlet == 'Z', fits no article"), (["--target", "language == 'en'"], "fits no article"), (["--language", "az"], "no article .* is in language 'az'"),
+    (["--venue", "lancet"], "VENUE is 'lancet'; the venues are generic, nature"),
     (["--actors", "none.csv"], "there is no file none.csv"), (["--lexicon", "none.csv"], "there is no file"), (["--stopwords", "none.txt"], "there is no file none.txt"),
     (["--only", "9"], "there is no notebook '9'; there are 1"), (["--only", ""], "there is no notebook ''")])
 def test_a_slip_is_one_line_before_anything_runs(asked, mine, arguments, said):
