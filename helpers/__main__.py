@@ -1,6 +1,7 @@
 """Run the notebooks on a folder of texts: `uv run notebooks [FOLDER]`."""
 
 import asyncio
+import contextlib
 import hashlib
 import json
 import os
@@ -91,7 +92,11 @@ def lab(asked):
         print(line)
     print(f"JupyterLab opens on {at}; to end it, press Ctrl-C here", flush=True)
     environment = {name: value for name, value in os.environ.items() if name not in options.OURS} | named | {"FIGURES": str(to)}
-    return subprocess.call([sys.executable, "-m", "jupyterlab", str(at)], env=environment)
+    with subprocess.Popen([sys.executable, "-m", "jupyterlab", str(at)], env=environment) as server:
+        while server.returncode is None:
+            with contextlib.suppress(KeyboardInterrupt):  # it is JupyterLab's: it asks whether to end
+                server.wait()
+    return server.returncode
 
 
 def check():
@@ -248,7 +253,8 @@ def _execute(names, environment, finished):
         raise HelpersError(f"{NOTEBOOKS} holds no notebook; clone the project again and run from inside it")
     cells = sum(cell.cell_type == "code" for notebook in notebooks.values() for cell in notebook.cells)
     with tqdm(total=cells, unit="cell", desc="notebooks") as bar:
-        stopped = asyncio.run(_all(notebooks, environment, bar, finished))
+        with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as loop:  # zmq warns of the loop Windows has otherwise
+            stopped = loop.run(_all(notebooks, environment, bar, finished))
     failed, left_out = ([line for line, unsuited in stopped if unsuited == which] for which in (False, True))
     return len(notebooks) - len(stopped), failed, left_out
 

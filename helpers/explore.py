@@ -154,7 +154,9 @@ def _counts(found, held):
     """How many hits there are, in one sentence; their rate and spread only where the articles are of one language."""
     told = concordance.summary(found, held.words).iloc[0]
     if not told.n:
-        return figures.safe(f"No hit of {held.query} in {len(held.articles):,} articles.")
+        unknown = held.query.startswith("[") and not held.mentions.actor.notna().any()
+        return figures.safe(f"No hit of {held.query} in {len(held.articles):,} articles"
+                            + ("; brackets ask for a name of actors.csv, and none was found." if unknown else "."))
     rate = f", {told.per_million:,.0f} per million words, DP {told.dp:.2f}" if held.articles.language.nunique() == 1 and pd.notna(told.dp) else ""
     return figures.safe(f"{told.n:,.0f} {'hits' if told.n > 1 else 'hit'} in {told.n_articles:,.0f} of {len(held.articles):,} articles{rate}; shown: {held.drawn}.")
 

@@ -7,7 +7,7 @@ import re
 import warnings
 from pathlib import Path
 
-from helpers import HelpersError, SettingError, actors, corpus, sentiment, tokens
+from helpers import HelpersError, SettingError, actors, corpus, figures, sentiment, tokens
 
 # option: variable; a notebook's settings cell asks for it as os.environ.get("CORPUS_WHERE")
 VARIABLES = {"language": "CORPUS_LANGUAGE", "where": "CORPUS_WHERE", "target": "CORPUS_TARGET", "dedupe": "CORPUS_DEDUPE",
@@ -107,6 +107,8 @@ def environment(asked):
         sentiment.lexicon(asked.lexicon)
     if asked.stopwords:
         tokens.stopwords(language, asked.stopwords)
+    if asked.venue:
+        figures.style(asked.venue)
     values = {name: getattr(asked, name) for name in VARIABLES} | {"language": language}
     named = {VARIABLES[name]: str(value.resolve() if isinstance(value, Path) else value) for name, value in values.items() if value is not None}
     others = ", ".join(f"{n:,} in {code}" for code, n in languages.items() if code != language)

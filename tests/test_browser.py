@@ -1,8 +1,10 @@
 """What a reader sees: every notebook run in JupyterLab, the view used with mouse and keys, pages opened from disk."""
 
+import contextlib
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -21,25 +23,22 @@ QUIET = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "
          "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"}}  # all cells stand in the page, not those near the window alone
 
 
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory, chromium):
-    """JupyterLab on a copy of notebooks and seeds, on loopback, with a home of its own → its folder and its address."""
-    root = tmp_path_factory.mktemp("lab")
-    for room in ("notebooks", "seeds"):
-        shutil.copytree(ROOT / room, root / "work" / room)
+CONFIG = {"ServerApp": {"allow_root": True, "open_browser": False, "ip": "127.0.0.1", "port": 0, "shutdown_no_activity_timeout": 900},
+          "MappingKernelManager": {"cull_idle_timeout": 600, "cull_connected": True}}
+
+
+@contextlib.contextmanager
+def started(root, command, **more):
+    """JupyterLab as a command starts it, on loopback, with a home and settings of its own in `root` → its address and its token."""
     for name in ("home", "settings", "runtime"):
         (root / name).mkdir()
     (root / "settings" / "overrides.json").write_text(json.dumps(QUIET))
+    (root / "home" / "jupyter_server_config.json").write_text(json.dumps(CONFIG | {"LabApp": {"app_settings_dir": str(root / "settings")}}))
     own = {"HOME": root / "home", "JUPYTER_CONFIG_DIR": root / "home", "JUPYTER_DATA_DIR": root / "home", "IPYTHONDIR": root / "home",
            "JUPYTERLAB_SETTINGS_DIR": root / "home", "JUPYTERLAB_WORKSPACES_DIR": root / "home", "JUPYTER_RUNTIME_DIR": root / "runtime"}
     kept = {k: v for k, v in os.environ.items() if not k.startswith("JUPYTER") and k not in ("CORPUS", "FIGURES", "WIDGETS")}
-    env = kept | {k: str(v) for k, v in own.items()} | {"FIGURES": str(root / "work" / "figures" / "seeds")}
     with open(root / "log.txt", "wb") as log:
-        server = subprocess.Popen([
-            sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1", "--ServerApp.port=0",
-            f"--ServerApp.root_dir={root / 'work'}", f"--LabApp.app_settings_dir={root / 'settings'}",
-            "--ServerApp.shutdown_no_activity_timeout=900", "--MappingKernelManager.cull_idle_timeout=600",
-            "--MappingKernelManager.cull_connected=True"], env=env, stdout=log, stderr=log)
+        server = subprocess.Popen([sys.executable, "-m", *command], env=kept | {k: str(v) for k, v in (own | more).items()}, stdout=log, stderr=log)
     try:
         for _ in range(600):
             found = list((root / "runtime").glob("jpserver-*.json"))
@@ -48,16 +47,26 @@ def lab(tmp_path_factory, chromium):
             time.sleep(0.1)
         assert found, (root / "log.txt").read_text()
         told = json.loads(found[0].read_text())
-        yield root / "work", told["url"], told["token"]
+        yield told["url"], told["token"]
     finally:
-        server.terminate()
+        os.kill(told["pid"], signal.SIGTERM) if found else server.terminate()
         server.wait(30)
 
 
-def run_all(page, lab, name):
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory, chromium):
+    """JupyterLab on a copy of notebooks and seeds → its folder, its address and its token."""
+    root = tmp_path_factory.mktemp("lab")
+    for room in ("notebooks", "seeds"):
+        shutil.copytree(ROOT / room, root / "work" / room)
+    with started(root, ["jupyterlab", f"--ServerApp.root_dir={root / 'work'}"], FIGURES=root / "work" / "figures" / "seeds") as (url, token):
+        yield root / "work", url, token
+
+
+def run_all(page, lab, name, room="notebooks/"):
     """Open a notebook on a kernel of its own and run all its cells."""
     root, url, token = lab
-    path = root / "notebooks" / f"{name}.ipynb"
+    path = root / f"{room}{name}.ipynb"
     book = nbformat.read(path, 4)
     for cell in book.cells:  # what is seen afterwards was made here
         if cell.cell_type == "code":
@@ -66,7 +75,7 @@ def run_all(page, lab, name):
     sessions = f"{url}api/sessions?token={token}"
     for session in page.request.get(sessions).json():
         page.request.delete(f"{url}api/sessions/{session['id']}?token={token}")
-    page.goto(f"{url}lab/tree/notebooks/{name}.ipynb?token={token}&reset")
+    page.goto(f"{url}lab/tree/{room}{name}.ipynb?token={token}&reset")
     page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(timeout=60_000)
     for _ in range(300):  # what is run before the page is joined to its kernel is lost
         kernels = [session["kernel"] for session in page.request.get(sessions).json()]
@@ -181,6 +190,20 @@ def test_what_stands_before_a_word_stands_at_its_right_where_a_script_runs_leftw
         line = browser_page.locator(f".widget-vbox [dir={way}]:visible", has=browser_page.locator("mark")).first
         before, node = box(line.locator("> span > span").first), box(line.locator("mark").first)
         assert before[1] <= node[0] + 1 if way == "ltr" else before[0] >= node[1] - 1
+
+
+def test_the_command_opens_a_folder_of_texts_in_jupyterlab_and_its_notebooks_run(tmp_path, browser_page):
+    (tmp_path / "mine").mkdir()
+    for name, text in (("one", "Peace talks went on. The border is calm."), ("two", "Peace is near, he said. Talks end today.")):
+        (tmp_path / "mine" / f"{name}.txt").write_text(text, encoding="utf-8")
+    to = tmp_path / "results"
+    with started(tmp_path, ["helpers", "--lab", str(tmp_path / "mine"), "--language", "en", "--to", str(to)]) as (url, token):
+        assert len(list(to.glob("*.ipynb"))) == len(NAMES)
+        run_all(browser_page, (to, url, token), "0_explore", room="")
+        assert not any(cell["wrong"] for cell in seen(browser_page)) and (to / "fig-0-places.pdf").exists()
+        assert ask(browser_page, "peace").startswith("2 hits in 2 of 2 articles")
+        assert browser_page.locator(".widget-vbox [style*=grid] mark:visible").all_inner_texts() == ["Peace", "Peace"]
+        browser_page.goto("about:blank")  # it would complain of the end of its server
 
 
 HACK = "window.hacked = 1"

@@ -238,9 +238,10 @@ def test_a_network_is_read_again_from_graphml_with_its_numbers():
 
     import networkx as nx
     nodes, edges = cliques()
-    graph = nx.read_graphml(io.BytesIO(cooccurrence.graphml(nodes, edges.assign(reason='<"&'))))
+    graph = nx.read_graphml(io.BytesIO(cooccurrence.graphml(nodes, edges.assign(reason='<"&', npmi=1 / 3))))
     assert set(graph) == set(nodes.token) and graph.number_of_edges() == len(edges)
     assert graph.edges["d", "e"]["n"] == 3 and graph.edges["d", "e"]["reason"] == '<"&' and graph.nodes["a"]["degree"] == 3
+    assert graph.edges["d", "e"]["npmi"] == 0.333333
 
 
 # ---- collocates

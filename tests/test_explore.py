@@ -6,7 +6,7 @@ import re
 import pandas as pd
 import pytest
 
-from helpers import explore, figures, tokens
+from helpers import actors, explore, figures, tokens
 
 EVIL = "<script>hack()</script> <img src=x onerror=hack()> peace $x$ \u202e <b>"
 
@@ -69,6 +69,13 @@ def test_what_cannot_be_asked_is_said_and_the_next_query_works(tmp_path):
         assert answer in shown(view)[1] and shown(view)[0] == []
     controls["Query"].value = "war"
     assert shown(view)[0] == [("a9", "war")]
+
+
+def test_a_name_in_brackets_where_no_name_is_known_is_told_where_names_come_from(tmp_path):
+    articles, words = MANY
+    none = actors.mentions(words, articles, pd.DataFrame(columns=actors.COLUMNS))
+    said = shown(explore.view(articles, words, "[Armenia]", none, folder=tmp_path))[1]
+    assert said == "No hit of [Armenia] in 10 articles; brackets ask for a name of actors.csv, and none was found."
 
 
 def test_a_click_shows_the_article_round_the_hit_and_all_of_a_short_one(tmp_path):

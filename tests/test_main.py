@@ -1,5 +1,6 @@
 """The runner: what fails is named, what works is saved, and what is saved can be checked."""
 
+import contextlib
 import json
 import os
 import re
@@ -295,6 +296,7 @@ def test_actors_beside_the_texts_are_tried_before_anything_runs(asked, mine):
 @pytest.mark.parametrize("arguments, said", [
     (["--where", "date >= '2030'"], "where, date >= '2030', fits no article"), (["--where", "datum > 3"], "the question of where, datum > 3, cannot be answered"),
     (["--target", "outlet == 'Z'"], "outlet == 'Z', fits no article"), (["--target", "language == 'en'"], "fits no article"), (["--language", "az"], "no article .* is in language 'az'"),
+    (["--venue", "lancet"], "VENUE is 'lancet'; the venues are generic, nature"),
     (["--actors", "none.csv"], "there is no file none.csv"), (["--lexicon", "none.csv"], "there is no file"), (["--stopwords", "none.txt"], "there is no file none.txt"),
     (["--only", "9"], "there is no notebook '9'; there are 1"), (["--only", ""], "there is no notebook ''")])
 def test_a_slip_is_one_line_before_anything_runs(asked, mine, arguments, said):
@@ -366,10 +368,32 @@ def test_no_name_of_a_folder_becomes_code_in_a_copy(monkeypatch, tmp_path, name)
     assert values["CORPUS"] == f"../{name}" and "hacked" not in values
 
 
+class Server(contextlib.nullcontext):
+    """A JupyterLab that ends with a status, after Ctrl-C was pressed some times."""
+    def __init__(self, status, pressed=0):
+        self.returncode, self.status, self.pressed = None, status, pressed
+
+    def __enter__(self):
+        return self
+
+    def wait(self):
+        self.pressed -= 1
+        if self.pressed >= 0:
+            raise KeyboardInterrupt
+        self.returncode = self.status
+
+
+def test_ctrl_c_is_left_to_jupyterlab_which_asks_whether_to_end(project, monkeypatch):
+    write(project / "notebooks", **{"1_works": {"settings": "1"}})
+    server = Server(3, pressed=2)
+    monkeypatch.setattr(runner, "subprocess", SimpleNamespace(Popen=lambda command, env: server))
+    assert runner.lab(options.parse(["--lab"])) == 3 and server.pressed == -1
+
+
 def test_jupyterlab_opens_on_copies_that_know_the_corpus(project, tmp_path, monkeypatch):
     write(project / "notebooks", **{"1_works": {"settings": 'import os\nCORPUS = os.environ.get("CORPUS", "../seeds")'}})
     started = []
-    monkeypatch.setattr(runner.subprocess, "call", lambda command, env: started.append((command, env)) or 0)
+    monkeypatch.setattr(runner, "subprocess", SimpleNamespace(Popen=lambda command, env: started.append((command, env)) or Server(0)))
     folder = texts(tmp_path / "mine", a="one two")
     assert runner.lab(options.parse(["--lab", str(folder)])) == 0
     command, env = started[0]

@@ -130,7 +130,9 @@ def _kept(pairs, least, least_articles):
 
 
 def _plain(value):
-    return value.item() if isinstance(value, np.generic) else value
+    """A number of Python's own; a float at six digits as in the CSVs, since the last ones are not those of every system."""
+    value = value.item() if isinstance(value, np.generic) else value
+    return float(f"{value:.6g}") if isinstance(value, float) else value
 
 
 def _drawn(words, chosen, present):
