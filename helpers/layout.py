@@ -170,6 +170,7 @@ def _meet(start, end, middle, half):
 def _ink(text, size):
     """The box of a text's ink in mm, from the left end of its baseline: x0, y0, x1, y1."""
     if len(text) > LONGEST:  # of two million letters the outline alone takes ten gigabytes
-        raise FigureError(f"a label of {len(text):,} letters, {text[:12]}…, cannot be drawn; it is no word: cut it out of its text, or list it in a file of --stopwords")
+        raise FigureError(f"a label of {len(text):,} letters, {text[:12]}…, cannot be drawn; it is no word: cut it out of its text, "
+                          "or list it in a file of --stopwords")
     with figures.styled():
         return TextPath((0, 0), text, size=size, prop=font_manager.FontProperties(family=figures.FONT)).get_extents().extents * 25.4 / 72

@@ -588,3 +588,9 @@ def test_a_scatter_takes_any_index_and_refuses_nought_on_a_logarithmic_axis():
 def test_tone_refuses_two_articles_of_one_label():
     with pytest.raises(FigureError, match="two articles are labelled 'same'"):
         plots.tone(tone(2).assign(label="same"))
+
+
+@pytest.mark.case(22)
+def test_what_is_too_long_to_be_a_word_is_an_error_before_its_outline_fills_the_memory():
+    with pytest.raises(FigureError, match="a label of 300,000 letters, qujdqujdqujd…, cannot be drawn"):
+        layout.cloud(counts(["peace", "qujd" * 75_000], [3, 3]))

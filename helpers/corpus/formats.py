@@ -93,7 +93,8 @@ def _json_lines(data, stated):
         try:
             rows += [json.loads(line)] if line.strip() else []
         except (ValueError, RecursionError) as error:
-            return None, f"failed: line {number} is no JSON ({getattr(error, 'msg', 'nested too deep, or a number too long')}); write one object a line"
+            why = getattr(error, "msg", "nested too deep, or a number too long")
+            return None, f"failed: line {number} is no JSON ({why}); write one object a line"
         if rows and not isinstance(rows[-1], dict):
             return None, f"failed: line {number} is no object with named values; write one object a line"
     return _rows(pd.DataFrame(rows, dtype=object).fillna("").astype(str).rename(columns=_whole).map(_whole), stated, note)

@@ -49,7 +49,8 @@ def load(path, only=None):
     files = files.astype({"reason": "str", "characters": "Int64", "sha256": "str"}).sort_values("file", kind="stable", ignore_index=True)
     first = files[files.status == "read"].groupby("sha256").file.transform("first")
     copies = first[first != files.file[first.index]]
-    files.loc[copies.index, "reason"] = [COPY.format(of) + (f"; {note}" if pd.notna(note) else "") for of, note in zip(copies, files.reason[copies.index])]
+    notes = files.reason[copies.index].fillna("")
+    files.loc[copies.index, "reason"] = [COPY.format(of) + (f"; {note}" if note else "") for of, note in zip(copies, notes)]
     texts = pd.DataFrame(texts, columns=None if texts else ["file", "row", "text"]).fillna("")
     texts = texts.astype({column: "str" for column in texts if column != "row"} | {"row": "int64"})
     return files, _described(texts.sort_values("file", kind="stable", ignore_index=True), says)
