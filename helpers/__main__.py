@@ -24,6 +24,8 @@ NOTEBOOKS = ROOT / "notebooks"
 # cells and outputs travel encrypted between this process and its kernels
 KERNELS = Config(KernelManager={"transport_encryption": "required"})
 MARKER = "corpus.json"  # in a folder of results: whose they are, and what the copies of notebooks were when we wrote them
+# of the kernels, whatever the shell says; numbers do not depend on the first two, as tests/test_reproducible.py shows
+PINNED = {"PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1", "WIDGETS": "off"}
 METADATA = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
             "language_info": {"name": "python"}}
 
@@ -199,8 +201,7 @@ def _emptied(notebook):
 def _execute(names, environment, finished):
     """Run notebooks, handing each to `finished(name, notebook)` → how many ran, [what failed, where and why], [what was left
     out, and why]."""
-    environment = {k: v for k, v in os.environ.items() if k not in options.OURS} | {
-        "PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1", "WIDGETS": "off"} | environment
+    environment = {k: v for k, v in os.environ.items() if k not in options.OURS} | PINNED | environment
     notebooks = {name: _emptied(_read(NOTEBOOKS / name)) for name in names}
     if not notebooks:
         raise HelpersError(f"{NOTEBOOKS} holds no notebook; clone the project again and run from inside it")
