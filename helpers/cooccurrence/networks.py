@@ -112,7 +112,7 @@ def cells(pairs, tokens):
 
 
 def graphml(nodes, edges):
-    """A network as GraphML, for Gephi and other programs → bytes."""
+    """A network as GraphML, for Gephi and other programs, its numbers at six digits as in the CSV → bytes."""
     graph = nx.Graph()
     for row in nodes.to_dict("records"):
         graph.add_node(row["token"], **{key: _plain(value) for key, value in row.items() if key != "token" and pd.notna(value)})
@@ -130,7 +130,8 @@ def _kept(pairs, least, least_articles):
 
 
 def _plain(value):
-    return value.item() if isinstance(value, np.generic) else value
+    value = value.item() if isinstance(value, np.generic) else value
+    return float(f"{value:.6g}") if isinstance(value, float) else value  # processors differ in the last digits
 
 
 def _drawn(words, chosen, present):
