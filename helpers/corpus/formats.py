@@ -37,6 +37,11 @@ def too_large(size, kind="table"):
     return f"failed: holds {size / 1e6:,.0f} MB, more than the {LARGEST[kind] / 1e6:,.0f} MB of a {kind}; split it"
 
 
+def _first(error):
+    """The first line of what an error says, or its name."""
+    return str(error).strip().partition("\n")[0] or type(error).__name__
+
+
 def _plain(data, stated):
     text, note = decoding.decode(data, stated.get("encoding"))
     return _one(text, note, empty="blank" if data else "empty")
@@ -73,8 +78,10 @@ def _json_lines(data, stated):
     for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
         try:
             rows += [json.loads(line)] if line.strip() else []
-        except (json.JSONDecodeError, RecursionError) as error:
-            return None, f"failed: line {number} is no JSON ({getattr(error, 'msg', 'nested too deep')}); write one object a line"
+        except RecursionError:
+            return None, f"failed: line {number} is no JSON (nested too deep); write one object a line"
+        except ValueError as error:  # a number of thousands of digits too
+            return None, f"failed: line {number} is no JSON ({getattr(error, 'msg', 'a number is too long')}); write one object a line"
         if rows and not isinstance(rows[-1], dict):
             return None, f"failed: line {number} is no object with named values; write one object a line"
     return _rows(pd.DataFrame(rows).fillna("").astype(str), stated, note)
@@ -88,8 +95,8 @@ def _parquet(data, stated):
         if size > LARGEST["table"]:
             return None, too_large(size)
         table = file.read().to_pandas()
-    except (ArrowException, OSError) as error:
-        return None, f"failed: is no Parquet table ({str(error).splitlines()[0]}); save it again"
+    except (ArrowException, OSError, ValueError) as error:
+        return None, f"failed: is no Parquet table ({_first(error)}); save it again"
     return _rows(table.astype(object).where(table.notna(), "").astype(str), stated, None)
 
 
@@ -122,7 +129,7 @@ def _text_column(table):
     named = [column for name in TEXT_COLUMNS for column in table if column.strip().lower() == name]
     if named:
         return named[0], "found by its name"
-    lengths = table.drop(columns=[c for c in METADATA if c in table]).map(len).mean()
+    lengths = table.drop(columns=[c for c in METADATA if c in table]).map(len).astype(float).mean()
     if lengths.empty or not lengths.max() > 40:
         return None, f"has no column of texts; it has {', '.join(table)}; name one text, or state it in corpus.toml"
     return lengths.idxmax(), "found by its length"
@@ -153,10 +160,10 @@ def _word(data, stated):
         if inside > LARGEST["text"]:
             return None, too_large(inside, "text")
         document = docx.Document(io.BytesIO(data))
-    except (zipfile.BadZipFile, KeyError, ValueError, docx.opc.exceptions.PackageNotFoundError) as error:
-        return None, f"failed: is no Word document ({error}); save it again as .docx, or as .txt"
-    pieces = [block.text if hasattr(block, "text") else "\n".join("\t".join(cell.text for cell in row.cells) for row in block.rows)
-              for block in document.iter_inner_content()]
+        pieces = [block.text if hasattr(block, "text") else "\n".join("\t".join(cell.text for cell in row.cells) for row in block.rows)
+                  for block in document.iter_inner_content()]
+    except Exception as error:  # whatever a damaged document makes of its reader
+        return None, f"failed: is no Word document ({_first(error)}); save it again as .docx, or as .txt"
     return _one("\n".join(pieces), "paragraphs and tables, without notes, headers and footers")
 
 

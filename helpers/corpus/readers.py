@@ -6,11 +6,13 @@ and devices are refused, and so are archives that would swell.
 
 import hashlib
 import io
+import lzma
 import os
 import re
 import stat
 import zipfile
 import zlib
+from collections import Counter
 from pathlib import Path
 
 import pandas as pd
@@ -38,7 +40,7 @@ def load(path):
     rows, texts = [], []
     for name, data, reason in _contents(path, folder):
         held, note = (None, reason) if reason else formats.read(name, data, says)
-        texts += [{"file": name, "row": 0, **text} for text in held or []]
+        texts += [{"row": 0, **text, "file": name} for text in held or []]  # a table may call a column of its own file
         rows.append(_row(name, data, held, note))
     if not rows:
         raise CorpusError(f"{path} holds no file; put your texts there ({ENDINGS}), one article a file or a row")
@@ -117,8 +119,12 @@ def _unzipped(archive, data):
     except (zipfile.BadZipFile, NotImplementedError, OSError) as error:
         yield archive, data, f"failed: is no zip archive ({error}); pack it again"
         return
-    members = [member for member in packed.infolist() if not member.is_dir()]
+    members = [member for member in packed.infolist() if not member.filename.endswith("/")]
     size = sum(member.file_size for member in members)
+    twice = [name for name, n in Counter(member.filename for member in members).items() if n > 1]
+    if twice:
+        yield archive, data, f"failed: holds two files called {twice[0]}; pack it again with one of them"
+        return
     if size > max(formats.LARGEST.values()) or not members:
         yield archive, data, formats.too_large(size) if members else "skipped: an empty archive"
         return
@@ -141,7 +147,7 @@ def _member(packed, member):
         return b"", f"failed: would swell {member.file_size / max(member.compress_size, 1):,.0f} times when unpacked"
     try:
         return packed.read(member), None
-    except (RuntimeError, zipfile.BadZipFile, NotImplementedError, EOFError, OSError, zlib.error) as error:
+    except (RuntimeError, zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, zlib.error, lzma.LZMAError) as error:
         return b"", f"failed: cannot be unpacked ({error}); pack it again without a password"
 
 
