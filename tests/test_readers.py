@@ -3,6 +3,7 @@
 import codecs
 import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -357,3 +358,63 @@ def test_without_the_extra_the_reason_names_it(folder, name, missing):
     code = f"import sys; sys.modules[{missing!r}] = None; from helpers import corpus; print(corpus.files({str(path)!r}).reason[0])"
     said = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert said.stdout.strip().endswith("run it with uv run --extra formats") and missing in said.stdout, said.stderr
+
+
+# what fuzzing found: see fuzz.py
+
+PLAIN = ENGLISH.replace(",", "")
+
+def parquet(columns):
+    import io
+    buffer = io.BytesIO()
+    pytest.importorskip("pyarrow")
+    pd.DataFrame(columns).to_parquet(buffer)
+    return buffer.getvalue()
+
+
+def zipped(members):
+    import io
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_LZMA) as archive:
+        for name, content in members:
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_LZMA)
+    return buffer.getvalue()
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+@pytest.mark.parametrize("name, content, reason", [
+    ("a.jsonl", b'{"text": ' + b"1" * 5000 + b"}", "failed: line 1 is no JSON .a number is too long."),
+    ("a.jsonl", b'{"text": "' + PLAIN.encode() + b'", "Text": "x"}', "has column|texts from column 'text'|failed: has two columns called text"),
+    ("a.csv", f"text,title,Title\n{PLAIN},x,y\n".encode(), "failed: has two columns called title, or by names that mean it; rename one of them"),
+    ("a.csv", f"text,TEXT\n{PLAIN},x\n".encode(), "texts from column 'text'"),
+    ("a.csv", f"TEXT ,text\n{PLAIN},x\n".encode(), "failed: has two columns called text"),
+    ("a.csv", f"text,outlet\n{ENGLISH},x\n".encode(), "failed: cannot be read as a table .* quote texts that hold commas"),
+    ("a.tsv", b"date_)\n", "skipped: has no column of texts"),
+    ("a.csv", "text,outlet\n\ufeff,x\n".encode(), "skipped: no row has a text"),
+    ("a.html", f'<meta charset="undefined">{PLAIN}ə'.encode("cp1252", "ignore") + b"\xff", "failed: cannot be read as undefined, as stated"),
+    ("a.zip", zipped([("b.txt", "one"), ("b.txt", "two")]), "failed: holds two files called b.txt; pack it again"),
+    ("a.zip", zipped([("b.txt", ENGLISH)]).replace(b"\x05\x00]", b"\x05\x00\xff", 1), "failed: cannot be unpacked"),
+    ("a.zip", zipped([("", ENGLISH)]), "skipped: no reader"),
+    ("a.docx", zipped([("[Content_Types].xml", "<Types")]), "failed: is no Word document"),
+    ("a.parquet", lambda: parquet({"text": [b"\xff"], "more": ["x"]}), "failed: is no Parquet table .*utf-8.* save it again")])
+def test_what_is_damaged_or_ambiguous_is_one_reason_and_no_crash(folder, name, content, reason):
+    if name.endswith((".html", ".docx")):
+        pytest.importorskip({"html": "lxml", "docx": "docx"}[name.rpartition(".")[2]])
+    path = folder({name: content() if callable(content) else content, "other.txt": ENGLISH})
+    table = status(path)
+    row = table.drop(index="other.txt").iloc[0]
+    assert re.match(reason, f"{row.status}: {row.reason}" if row.status != "read" else row.reason) and table.status["other.txt"] == "read"
+
+
+def test_columns_of_a_table_that_are_called_as_ours_are_inside_do_no_harm(folder):
+    path = folder({"a.csv": f"text,file,row,self,path\n{PLAIN},elsewhere.txt,7,me,here\n"})
+    articles = corpus.read(path)
+    assert articles.file.tolist() == ["a.csv"] and articles.article.tolist() == ["a-1"] and articles["self"].tolist() == ["me"]
+
+
+def test_a_column_that_the_user_names_takes_the_place_of_one_that_is_called_so(folder):
+    path = folder({"a.csv": f"text,outlet,Source\n{PLAIN},3,The Paper\n", "corpus.toml": '[columns]\noutlet = "Source"\n'})
+    assert corpus.read(path).outlet.tolist() == ["The Paper"]
+    (path / "corpus.toml").write_text("[columns]\noutlet = ['Source']\n")
+    with pytest.raises(CorpusError, match=r"\[columns\] outlet = \['Source'\]; write the name of a column"):
+        corpus.read(path)

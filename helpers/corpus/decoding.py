@@ -37,7 +37,7 @@ def _otherwise(data, stated, at):
     if stated:
         try:
             return data.decode(stated), f"as {stated}, as stated"
-        except (UnicodeDecodeError, LookupError) as error:
+        except (ValueError, LookupError) as error:  # codecs that are none raise more than a UnicodeDecodeError
             return None, f"failed: cannot be read as {stated}, as stated ({error}); correct what is stated, or save it in UTF-8"
     if b"\0" in data:
         return _without_mark(data)

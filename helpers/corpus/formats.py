@@ -7,6 +7,7 @@ it, or None and the reason why not. Readers of .docx, .html and .parquet are lib
 import io
 import json
 import re
+import warnings
 import zipfile
 
 import pandas as pd
@@ -64,8 +65,10 @@ def _separated(data, stated):
     head = text.partition("\n")[0]
     separator = max("\t;,", key=head.count)  # in this order where none stands in the first line
     try:
-        table = pd.read_csv(io.StringIO(text.removeprefix("\ufeff")), sep=separator, dtype=str, keep_default_na=False, index_col=False)
-    except (ValueError, pd.errors.ParserError) as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", pd.errors.ParserWarning)  # more cells in a row than columns: the rest of a text would be lost
+            table = pd.read_csv(io.StringIO(text.removeprefix("\ufeff")), sep=separator, dtype=str, keep_default_na=False, index_col=False)
+    except (ValueError, pd.errors.ParserError, pd.errors.ParserWarning) as error:
         return None, f"failed: cannot be read as a table ({str(error).strip()}); quote texts that hold commas or line breaks"
     return _rows(table.fillna(""), stated, note)
 
@@ -95,9 +98,10 @@ def _parquet(data, stated):
         if size > LARGEST["table"]:
             return None, too_large(size)
         table = file.read().to_pandas()
+        table = table.astype(object).where(table.notna(), "").astype(str)
     except (ArrowException, OSError, ValueError) as error:
         return None, f"failed: is no Parquet table ({_first(error)}); save it again"
-    return _rows(table.astype(object).where(table.notna(), "").astype(str), stated, None)
+    return _rows(table, stated, None)
 
 
 def _rows(table, stated, note):
@@ -109,7 +113,8 @@ def _rows(table, stated, note):
     lower = {column.strip().lower(): column for column in table}
     ours = {lower[name]: name for name in [*METADATA, "article"] if name in lower}
     ours = {column: name for column, name in ours.items() if name not in theirs} | {column: name for name, column in theirs.items()}
-    table = table.rename(columns=ours)
+    hidden = [name for name in theirs if name in table and name not in theirs.values()]  # theirs takes the place of a column of that name
+    table = table.drop(columns=hidden).rename(columns=ours)
     if "text" in theirs:
         column, how = theirs["text"], "as corpus.toml says"
     else:
@@ -117,7 +122,9 @@ def _rows(table, stated, note):
         if column is None:
             return None, f"skipped: {how}"
         table = table.rename(columns={column: "text"})
-    blank = table.text.str.strip() == ""
+    if twice := table.columns[table.columns.duplicated()].tolist():
+        return None, f"failed: has two columns called {twice[0]}, or by names that mean it; rename one of them"
+    blank = table.text.str.removeprefix("\ufeff").str.strip() == ""
     if blank.all():
         return None, f"skipped: no row has a text in column {column!r}"
     notes = [note, f"texts from column {column!r}, {how}", f"{blank.sum():,} of {len(blank):,} rows have none" if blank.any() else None]
