@@ -17,7 +17,7 @@ import nbformat  # noqa: E402
 from traitlets.config import Config  # noqa: E402
 from tqdm import tqdm  # noqa: E402
 
-from helpers import HelpersError, UnsuitedError, compare, corpus, figures, options, pages  # noqa: E402
+from helpers import HelpersError, UnsuitedError, compare, corpus, doctor, figures, options, pages  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
@@ -34,7 +34,9 @@ def main(arguments=None):
     """Do what the command line asks; exit status 1 if a notebook fails or differs."""
     try:
         asked = options.parse(arguments)
-        if asked.draft:
+        if asked.doctor:
+            print("\n".join(doctor.report(asked.folder, asked.clear_cache)))
+        elif asked.draft:
             print(corpus.write_draft(asked.folder.resolve()))
         else:
             sys.exit(lab(asked) if asked.lab else check() if asked.check else run(asked))

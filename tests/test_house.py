@@ -16,7 +16,7 @@ HELPERS = ROOT / "helpers"
 MODULES = {path.relative_to(HELPERS).with_suffix("").as_posix().replace("/", ".").removesuffix(".__init__"): path
            for path in sorted(HELPERS.rglob("*.py")) if path.parent != HELPERS or path.stem != "__init__"}
 MAY_IMPORT = {  # beside the errors of helpers itself
-    "__main__": {"compare", "corpus", "figures", "options", "pages"},
+    "__main__": {"compare", "corpus", "doctor", "figures", "options", "pages"},
     "actors": {"tables", "tokens"},
     "compare": set(),
     "concordance": {"measures", "tokens"},
@@ -35,6 +35,7 @@ MAY_IMPORT = {  # beside the errors of helpers itself
     "corpus.readers": {"corpus", "register"},
     "corpus.splitting": set(),
     "corpus.stated": set(),
+    "doctor": {"corpus", "figures", "store"},
     "explore": {"concordance", "figures"},
     "figures": {"figures.captions", "figures.files", "figures.gallery", "figures.methods", "figures.numbers", "figures.shown", "figures.venues"},
     "figures.captions": {"figures.methods"},
@@ -71,6 +72,7 @@ MAY_IMPORT = {  # beside the errors of helpers itself
     "sentiment.readings": {"measures", "periods", "sentiment.vader"},
     "sentiment.vader": {"tables", "tokens"},
     "sentiment.validation": {"tables"},
+    "store": set(),
     "tables": set(),
     "tallies": set(),
     "tokens": {"segments"},

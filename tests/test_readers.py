@@ -372,7 +372,7 @@ def parquet(columns):
     return buffer.getvalue()
 
 
-def zipped(members):
+def packed(members):
     import io
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_LZMA) as archive:
@@ -392,10 +392,10 @@ def zipped(members):
     ("a.tsv", b"date_)\n", "skipped: has no column of texts"),
     ("a.csv", "text,outlet\n\ufeff,x\n".encode(), "skipped: no row has a text"),
     ("a.html", f'<meta charset="undefined">{PLAIN}ə'.encode("cp1252", "ignore") + b"\xff", "failed: cannot be read as undefined, as stated"),
-    ("a.zip", zipped([("b.txt", "one"), ("b.txt", "two")]), "failed: holds two files called b.txt; pack it again"),
-    ("a.zip", zipped([("b.txt", ENGLISH)]).replace(b"\x05\x00]", b"\x05\x00\xff", 1), "failed: cannot be unpacked"),
-    ("a.zip", zipped([("", ENGLISH)]), "skipped: no reader"),
-    ("a.docx", zipped([("[Content_Types].xml", "<Types")]), "failed: is no Word document"),
+    ("a.zip", packed([("b.txt", "one"), ("b.txt", "two")]), "failed: holds two files called b.txt; pack it again"),
+    ("a.zip", packed([("b.txt", ENGLISH)]).replace(b"\x05\x00]", b"\x05\x00\xff", 1), "failed: cannot be unpacked"),
+    ("a.zip", packed([("", ENGLISH)]), "skipped: no reader"),
+    ("a.docx", packed([("[Content_Types].xml", "<Types")]), "failed: is no Word document"),
     ("a.parquet", lambda: parquet({"text": [b"\xff"], "more": ["x"]}), "failed: is no Parquet table .*utf-8.* save it again")])
 def test_what_is_damaged_or_ambiguous_is_one_reason_and_no_crash(folder, name, content, reason):
     if name.endswith((".html", ".docx")):
