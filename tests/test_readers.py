@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import warnings
 import zipfile
 
 import pandas as pd
@@ -190,6 +191,7 @@ def test_a_corpus_toml_that_does_not_fit_is_refused(folder, stated, message):
     (["4/5/2024", "25/5/2024"], "", ["2024-05-04", "2024-05-25"]), (["4/5/2024", "5/25/2024"], "", ["2024-04-05", "2024-05-25"]),
     (["4/5/2024", "5/6/2024"], "", [None, None]), (["25/5/2024", "5/25/2024"], "", [None, None]), (["4.5.2024", "5.6.2024"], 'dates = "day first"', ["2024-05-04", "2024-06-05"]),
     (["4/5/2024"], 'dates = "month first"', ["2024-04-05"]), (["31 February 2024", "4 August 2025"], "", [None, "2025-08-04"]),
+    (["31 January 2024", "29 February 2024", "30 April 2024", "31 December 2024"], "", ["2024-01-31", "2024-02-29", "2024-04-30", "2024-12-31"]),
     (["Aug. 4, 2025", "4 августа 2025", "٤ أغسطس 2025", "4 avqust 2025", "4 Ağustos 2025"], "", ["2025-08-04"] * 5), (["2024-05-01T23:10:00Z", "20240501"], "", ["2024-05-01"] * 2)])
 def test_numeric_dates_are_day_first_or_month_first_by_setting_or_proof_only(folder, dates, stated, expected):
     rows = "".join(f'"{date}",a text of some words\n' for date in dates)
@@ -375,13 +377,13 @@ def parquet(columns):
 def packed(members):
     import io
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_LZMA) as archive:
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_LZMA) as archive, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # two of one name
         for name, content in members:
             archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_LZMA)
     return buffer.getvalue()
 
 
-@pytest.mark.filterwarnings("ignore:Duplicate name")
 @pytest.mark.parametrize("name, content, reason", [
     ("a.jsonl", b'{"text": ' + b"1" * 5000 + b"}", "failed: line 1 is no JSON .a number is too long."),
     ("a.jsonl", b'{"text": "' + PLAIN.encode() + b'", "Text": "x"}', "has column|texts from column 'text'|failed: has two columns called text"),

@@ -1,7 +1,7 @@
 """What is computed does not depend on where: cases 43 to 48, by running all notebooks elsewhere and comparing with what is saved.
 
-A run by default has everything against it at once. With `-m slow` some of the 24 combinations of case 43 run one by one, and other
-versions of Python; with `-m every` all combinations, in about half an hour.
+The run by default has everything against it at once. With `-m slow` three of the 24 combinations of case 43 run one by one; with
+`-m every` the others, in about half an hour.
 """
 
 import os
@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from conftest import ROOT
-from helpers import FigureError, figures, plots
+from helpers import FigureError, doctor, figures
 
 # all that --check does, with neither the hash seed nor the threads of the kernels held still
 CHECK = "import sys; from helpers import __main__ as runner; runner.PINNED = {'WIDGETS': 'off'}; sys.exit(runner.check())"
@@ -165,3 +165,28 @@ def test_the_combinations_differ_and_hold_every_value_of_what_they_vary():
 @pytest.mark.parametrize("number", [pytest.param(number, marks=pytest.mark.slow if number in (3, 14, 16) else pytest.mark.every) for number in range(24)])
 def test_hash_seed_time_zone_locale_threads_and_kinds_of_processor_change_nothing(number):
     assert check(combination(number)) == "7 notebooks ran, and all they write is as saved\n"
+
+
+@pytest.mark.case(45)
+def test_a_font_that_is_lost_is_an_error_with_the_remedy_and_never_another_font(monkeypatch):
+    def lost(family, **settings):
+        assert settings == {"fallback_to_default": False}
+        raise ValueError(f"Failed to find font {family}")
+    monkeypatch.setattr(figures.venues.font_manager, "findfont", lost)
+    with pytest.raises(FigureError, match="does not find DejaVu Sans, the font that comes with it; run uv sync --reinstall-package matplotlib"):
+        figures.styled()
+
+
+@pytest.mark.case(45)
+def test_a_font_that_another_matplotlibrc_asks_for_and_nobody_has_changes_nothing(foreign, tmp_path):
+    (tmp_path / "matplotlib" / "matplotlibrc").write_text("font.family: No Such Font\nfont.sans-serif: Neither\n")
+    code = "import hashlib, pandas as pd\nfrom helpers import figures, plots\nt = pd.DataFrame({'n_words': [1, 2], 'mean': [1., 2.], 'low': [1., 2.], 'high': [1., 2.]})\n" \
+           "print(hashlib.sha256(figures.files.render(plots.growth(t), 'svg', metadata={'Date': None})).hexdigest())"
+    said = [subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=os.environ | more, capture_output=True, text=True, check=True) for more in ({}, foreign)]
+    assert said[0].stdout == said[1].stdout and len(said[0].stdout) == 65 and "No Such Font" not in said[1].stderr
+
+
+@pytest.mark.case(47)
+def test_what_is_installed_lies_above_every_floor_the_project_declares():
+    lines = doctor.versions()
+    assert len(lines) > 20 and [line for line in lines if line.startswith("!")] == []  # tests/REPORT.md says which sets were run
