@@ -67,19 +67,20 @@ def signs(folder):
     known = font_manager.get_font(font_manager.findfont(figures.FONT)).get_charmap()
     counts = Counter(sign for text in articles.text for sign in text if not sign.isspace() and sign.isprintable() and ord(sign) not in known)
     found = corpus.files(folder).status.value_counts()
-    lines = [f"  {folder}: {len(articles):,} articles; files: " + ", ".join(f"{found.get(name, 0):,} {name}" for name in ("read", "skipped", "failed"))]
+    files = ", ".join(f"{found.get(status, 0):,} {status}" for status in ("read", "skipped", "failed"))
+    lines = [f"  {folder}: {len(articles):,} articles; files: {files}"]
     if not counts:
         return [*lines, f"  every sign in them can be drawn in {figures.FONT}"]
     shown = ", ".join(f"{sign} (U+{ord(sign):04X}) {n:,}" for sign, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:SIGNS])
     more = f" and {len(counts) - SIGNS:,} more signs" if len(counts) > SIGNS else ""
-    return [*lines, f"! {figures.FONT} lacks {shown}{more}; a figure with such a word is not drawn and says so: leave the word out of it, by --stopwords"]
+    return [*lines, f"! {figures.FONT} lacks {shown}{more}; a figure with such a word is not drawn and says so: leave the word out, by --stopwords"]
 
 
 def kept(clear=False):
     """What is kept between runs, or that it was deleted → lines."""
     if clear:
         return [f"  cache {store.folder()}: emptied, {store.clear() / 1e6:,.1f} MB"]
-    entries = store.entries()
+    if not (entries := store.entries()):
+        return [f"  cache {store.folder()}: empty"]
     size = sum(size for _, size in entries) / 1e6
-    return [f"  cache {store.folder()}: " + (f"{len(entries):,} entries, {size:,.1f} MB; it may be emptied at any time: uv run notebooks --doctor --clear-cache"
-                                              if entries else "empty")]
+    return [f"  cache {store.folder()}: {len(entries):,} entries, {size:,.1f} MB; it may be emptied at any time: uv run notebooks --doctor --clear-cache"]

@@ -394,6 +394,7 @@ def packed(members):
     ("a.tsv", b"date_)\n", "skipped: has no column of texts"),
     ("a.csv", "text,outlet\n\ufeff,x\n".encode(), "skipped: no row has a text"),
     ("a.html", f'<meta charset="undefined">{PLAIN}ə'.encode("cp1252", "ignore") + b"\xff", "failed: cannot be read as undefined, as stated"),
+    ("a.html", b"<?xml version='1.0'?>", "failed: no main text found in this page"),
     ("a.zip", packed([("b.txt", "one"), ("b.txt", "two")]), "failed: holds two files called b.txt; pack it again"),
     ("a.zip", packed([("b.txt", ENGLISH)]).replace(b"\x05\x00]", b"\x05\x00\xff", 1), "failed: cannot be unpacked"),
     ("a.zip", packed([("", ENGLISH)]), "skipped: no reader"),

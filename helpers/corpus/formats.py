@@ -150,9 +150,9 @@ def _web_page(data, stated):
     if text is None or not text.strip():
         return _one(text, note)
     page = trafilatura.bare_extraction(text, include_comments=False, with_metadata=True)
-    tree = lxml.html.fromstring(re.sub(r"^\s*<\?xml[^>]*>", "", text.removeprefix("\ufeff")))
     if page is None or not page.text:
         return None, "failed: no main text found in this page; save what you read of it as .txt"
+    tree = lxml.html.fromstring(re.sub(r"^\s*<\?xml[^>]*>", "", text.removeprefix("\ufeff")))
     shown = sum(len(" ".join(piece.split())) for piece in tree.xpath("//body//text()[not(ancestor::script or ancestor::style)]"))
     dates = [value for name in DATED for value in tree.xpath("//meta[@property=$n or @itemprop=$n or @name=$n]/@content", n=name)]
     known = {"title": page.title, "author": page.author, "outlet": page.sitename, "date": next(iter(dates), None)}
