@@ -19,7 +19,7 @@ import psutil  # noqa: E402
 from traitlets.config import Config  # noqa: E402
 from tqdm import tqdm  # noqa: E402
 
-from helpers import HelpersError, UnsuitedError, compare, corpus, figures, options, pages, scale  # noqa: E402
+from helpers import HelpersError, UnsuitedError, compare, corpus, doctor, figures, options, pages, scale  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
@@ -27,6 +27,8 @@ NOTEBOOKS = ROOT / "notebooks"
 KERNELS = Config(KernelManager={"transport_encryption": "required"})
 MARKER = "corpus.json"  # in a folder of results: whose they are, what the copies of notebooks were when we wrote them, and from which texts
 MEMORY = "memory ran out; run on fewer texts, as by --where, or close other programs"
+# of the kernels, whatever the shell says; numbers do not depend on the first two, as tests/test_reproducible.py shows
+PINNED = {"PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1", "WIDGETS": "off"}
 METADATA = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
             "language_info": {"name": "python"}}
 
@@ -35,7 +37,9 @@ def main(arguments=None):
     """Do what the command line asks; exit status 1 if a notebook fails or differs."""
     try:
         asked = options.parse(arguments)
-        if asked.draft:
+        if asked.doctor:
+            print("\n".join(doctor.report(asked.folder, asked.clear_cache)))
+        elif asked.draft:
             print(corpus.write_draft(asked.folder.resolve()))
         else:
             sys.exit(lab(asked) if asked.lab else check() if asked.check else run(asked))
@@ -246,8 +250,7 @@ def _emptied(notebook):
 def _execute(names, environment, finished):
     """Run notebooks, handing each to `finished(name, notebook)` → how many ran, [what failed, where and why], [what was left
     out, and why]."""
-    environment = {k: v for k, v in os.environ.items() if k not in options.OURS} | {
-        "PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1", "WIDGETS": "off"} | environment
+    environment = {k: v for k, v in os.environ.items() if k not in options.OURS} | PINNED | environment
     notebooks = {name: _emptied(_read(NOTEBOOKS / name)) for name in names}
     if not notebooks:
         raise HelpersError(f"{NOTEBOOKS} holds no notebook; clone the project again and run from inside it")

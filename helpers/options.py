@@ -31,6 +31,7 @@ examples:
   uv run notebooks --draft my_texts                     a first articles.csv, to correct in a spreadsheet
   uv run notebooks my_texts --where "date >= '2024'" --target "outlet == 'The Paper'"
   uv run notebooks --lab my_texts                       the same in JupyterLab
+  uv run notebooks --doctor my_texts                    whether all is well, and what to do if not
 
 Exit status 0: every notebook ran, or said why these texts cannot carry it. 1: something failed; the lines above say what.
 """
@@ -45,6 +46,8 @@ def parser():
     add("--lab", action="store_true", help="open the notebooks on these texts in JupyterLab instead of running them")
     add("--draft", action="store_true", help="write a first articles.csv beside the texts and stop")
     add("--check", action="store_true", help="run on the seeds into a temporary folder, and list what differs from what is saved")
+    add("--doctor", action="store_true", help="say in what state versions, fonts and cache are, and whether your texts can be drawn")
+    add("--clear-cache", action="store_true", help="with --doctor, empty the cache")
     choice = parser.add_argument_group("which texts")
     choice.add_argument("--language", metavar="CODE", help="keep one language, as en or ar; else the commonest is taken")
     choice.add_argument("--where", metavar="QUESTION", help="keep the articles that answer it, as \"date >= '2024'\"; it may ask for every column of articles.csv")
@@ -71,6 +74,10 @@ def parse(arguments):
     given = [f"--{name}" for name in ("to", *VARIABLES) if getattr(asked, name) is not None]
     if asked.check and (asked.folder or asked.lab or asked.draft or asked.only or asked.html or given):
         raise SettingError("--check compares with what is saved for the seeds; leave the folder and other options out")
+    if asked.clear_cache and not asked.doctor:
+        raise SettingError("--clear-cache goes with --doctor: uv run notebooks --doctor --clear-cache")
+    if asked.doctor and (asked.lab or asked.draft or asked.check or asked.only or asked.html or given):
+        raise SettingError("--doctor looks and runs nothing; leave other options than --clear-cache out")
     if asked.draft and not asked.folder:
         raise SettingError("--draft needs the folder of your texts: uv run notebooks --draft FOLDER")
     if given and not asked.folder:

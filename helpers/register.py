@@ -10,6 +10,7 @@ without spans takes the file whole and needs no SHA-256.
 
 import difflib
 import re
+import warnings
 
 import pandas as pd
 
@@ -63,8 +64,10 @@ def _table(path, required, known):
     try:
         head = path.read_text(encoding="utf-8-sig").partition("\n")[0]
         separator = ";" if head.count(";") > head.count(",") else ","  # some spreadsheets save so
-        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig", sep=separator, index_col=False)
-    except (ValueError, pd.errors.ParserError) as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", pd.errors.ParserWarning)  # more cells in a row than columns
+            table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig", sep=separator, index_col=False)
+    except (ValueError, pd.errors.ParserError, pd.errors.ParserWarning) as error:
         raise CorpusError(f"{path.name} cannot be read as a CSV table in UTF-8: {error}") from None
     more = [c for c in table if c not in known]  # a column of the user's own, unless it looks like one of ours misspelt
     for column in more:

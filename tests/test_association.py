@@ -193,6 +193,12 @@ def test_published_percentage_difference_and_simple_maths():
     assert measures.simple_maths(*measures.two_groups(35, 112289776, 263, 1559716979)) == pytest.approx(1.1224291757244833)  # Kilgarriff 2009
 
 
+def test_ell_divides_by_the_smaller_expectation_whichever_side_has_it():
+    for sizes in ((1000, 9000), (9000, 1000)):  # of 60 uses, 6 are expected on the smaller side
+        cells = measures.two_groups(50, sizes[0], 10, sizes[1])
+        assert measures.ell(*cells) == pytest.approx(abs(measures.g2(*cells)) / (10_000 * np.log(6)))
+
+
 def test_what_cannot_be_divided_by_is_missing_and_not_infinite():
     absent = measures.two_groups(5, 100, 0, 100)
     assert np.isnan(measures.percent_diff(*absent))

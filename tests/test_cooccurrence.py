@@ -242,6 +242,8 @@ def test_a_network_is_read_again_from_graphml_with_its_numbers():
     assert set(graph) == set(nodes.token) and graph.number_of_edges() == len(edges)
     assert graph.edges["d", "e"]["n"] == 3 and graph.edges["d", "e"]["reason"] == '<"&' and graph.nodes["a"]["degree"] == 3
     assert graph.edges["d", "e"]["npmi"] == 0.333333
+    shares = nodes.assign(share=1 / 3 + 1e-15)  # as another processor may have it
+    assert cooccurrence.graphml(shares, edges) == cooccurrence.graphml(nodes.assign(share=0.333333), edges)
 
 
 # ---- collocates

@@ -103,6 +103,16 @@ def test_the_bootstrap_gives_the_mean_inside_its_interval_and_the_same_twice():
     assert measures.bootstrap(values) == (mean, low, high) != measures.bootstrap(values, seed=1)
 
 
+def test_the_bootstrap_interval_is_the_studentised_one_written_slowly():
+    values = np.random.default_rng(5).exponential(30, 25)
+    rng, t = np.random.default_rng(0), []
+    for draw in rng.choice(values, (2000, 25)):
+        t.append((sum(draw) / 25 - sum(values) / 25) / np.sqrt(sum((draw - sum(draw) / 25) ** 2) / 24))
+    low, high = np.percentile(t, [10, 90])
+    spread = np.sqrt(sum((values - sum(values) / 25) ** 2) / 24)
+    assert measures.bootstrap(values, confidence=0.8) == pytest.approx((sum(values) / 25, sum(values) / 25 - high * spread, sum(values) / 25 - low * spread))
+
+
 def test_the_bootstrap_has_no_interval_below_five_values_or_where_all_are_alike():
     for values in ([1, 2, 3, 4], [3, 3, 3, 3, 3, 3]):
         mean, low, high = measures.bootstrap(values)
@@ -188,6 +198,14 @@ def test_the_rank_sum_test_is_that_of_scipy():
     few = np.arange(12) < 5
     exact = stats.mannwhitneyu(distinct[few], distinct[~few], method="exact").pvalue
     assert measures.wilcoxon(distinct, np.ones(12), few) == pytest.approx(exact)
+
+
+def test_the_rank_sum_test_compares_rates_and_not_counts():
+    rng, sizes = np.random.default_rng(2), np.repeat([100, 900, 400], 10)
+    counts, target = rng.poisson(sizes[:, None] / 200, (30, 12)).astype(float), np.arange(30) % 3 == 0
+    rates = counts / sizes[:, None]
+    expected = stats.mannwhitneyu(rates[target], rates[~target], method="asymptotic", use_continuity=True).pvalue
+    assert measures.wilcoxon(counts, sizes, target) == pytest.approx(expected)
 
 
 def test_the_rank_sum_test_counts_every_split_also_where_rates_are_tied():

@@ -3,8 +3,10 @@
 import codecs
 import json
 import os
+import re
 import subprocess
 import sys
+import warnings
 import zipfile
 
 import pandas as pd
@@ -197,6 +199,7 @@ def test_a_corpus_toml_that_does_not_fit_is_refused(folder, stated, message):
     (["4/5/2024", "25/5/2024"], "", ["2024-05-04", "2024-05-25"]), (["4/5/2024", "5/25/2024"], "", ["2024-04-05", "2024-05-25"]),
     (["4/5/2024", "5/6/2024"], "", [None, None]), (["25/5/2024", "5/25/2024"], "", [None, None]), (["4.5.2024", "5.6.2024"], 'dates = "day first"', ["2024-05-04", "2024-06-05"]),
     (["4/5/2024"], 'dates = "month first"', ["2024-04-05"]), (["31 February 2024", "4 August 2025"], "", [None, "2025-08-04"]),
+    (["31 January 2024", "29 February 2024", "30 April 2024", "31 December 2024"], "", ["2024-01-31", "2024-02-29", "2024-04-30", "2024-12-31"]),
     (["Aug. 4, 2025", "4 августа 2025", "٤ أغسطس 2025", "4 avqust 2025", "4 Ağustos 2025"], "", ["2025-08-04"] * 5), (["2024-05-01T23:10:00Z", "20240501"], "", ["2024-05-01"] * 2)])
 def test_numeric_dates_are_day_first_or_month_first_by_setting_or_proof_only(folder, dates, stated, expected):
     rows = "".join(f'"{date}",a text of some words\n' for date in dates)
@@ -386,3 +389,64 @@ def test_without_the_extra_the_reason_names_it(folder, name, missing):
     code = f"import sys; sys.modules[{missing!r}] = None; from helpers import corpus; print(corpus.files({str(path)!r}).reason[0])"
     said = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert said.stdout.strip().endswith("run it with uv run --extra formats") and missing in said.stdout, said.stderr
+
+
+# what fuzzing found: see fuzz.py
+
+PLAIN = ENGLISH.replace(",", "")
+
+def parquet(columns):
+    import io
+    buffer = io.BytesIO()
+    pytest.importorskip("pyarrow")
+    pd.DataFrame(columns).to_parquet(buffer)
+    return buffer.getvalue()
+
+
+def packed(members):
+    import io
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_LZMA) as archive, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # two of one name
+        for name, content in members:
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_LZMA)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("name, content, reason", [
+    ("a.jsonl", b'{"text": ' + b"1" * 5000 + b"}", "failed: line 1 is no JSON .a number is too long."),
+    ("a.jsonl", b'{"text": "' + PLAIN.encode() + b'", "Text": "x"}', "has column|texts from column 'text'|failed: has two columns called text"),
+    ("a.csv", f"text,title,Title\n{PLAIN},x,y\n".encode(), "failed: has two columns called title, or by names that mean it; rename one of them"),
+    ("a.csv", f"text,TEXT\n{PLAIN},x\n".encode(), "texts from column 'text'"),
+    ("a.csv", f"TEXT ,text\n{PLAIN},x\n".encode(), "failed: has two columns called text"),
+    ("a.csv", f"text,outlet\n{ENGLISH},x\n".encode(), "failed: cannot be read as a table .* quote texts that hold commas"),
+    ("a.tsv", b"date_)\n", "skipped: has no column of texts"),
+    ("a.csv", "text,outlet\n\ufeff,x\n".encode(), "skipped: no row has a text"),
+    ("a.html", f'<meta charset="undefined">{PLAIN}ə'.encode("cp1252", "ignore") + b"\xff", "failed: cannot be read as undefined, as stated"),
+    ("a.html", b"<?xml version='1.0'?>", "failed: no main text found in this page"),
+    ("a.zip", packed([("b.txt", "one"), ("b.txt", "two")]), "failed: holds two files called b.txt; pack it again"),
+    ("a.zip", packed([("b.txt", ENGLISH)]).replace(b"\x05\x00]", b"\x05\x00\xff", 1), "failed: cannot be unpacked"),
+    ("a.zip", packed([("", ENGLISH)]), "skipped: no reader"),
+    ("a.docx", packed([("[Content_Types].xml", "<Types")]), "failed: is no Word document"),
+    ("a.parquet", lambda: parquet({"text": [b"\xff"], "more": ["x"]}), "failed: is no Parquet table .*utf-8.* save it again")])
+def test_what_is_damaged_or_ambiguous_is_one_reason_and_no_crash(folder, name, content, reason):
+    if name.endswith((".html", ".docx")):
+        pytest.importorskip({"html": "lxml", "docx": "docx"}[name.rpartition(".")[2]])
+    path = folder({name: content() if callable(content) else content, "other.txt": ENGLISH})
+    table = status(path)
+    row = table.drop(index="other.txt").iloc[0]
+    assert re.match(reason, f"{row.status}: {row.reason}" if row.status != "read" else row.reason) and table.status["other.txt"] == "read"
+
+
+def test_columns_of_a_table_that_are_called_as_ours_are_inside_do_no_harm(folder):
+    path = folder({"a.csv": f"text,file,row,self,path\n{PLAIN},elsewhere.txt,7,me,here\n"})
+    articles = corpus.read(path)
+    assert articles.file.tolist() == ["a.csv"] and articles.article.tolist() == ["a-1"] and articles["self"].tolist() == ["me"]
+
+
+def test_a_column_that_the_user_names_takes_the_place_of_one_that_is_called_so(folder):
+    path = folder({"a.csv": f"text,outlet,Source\n{PLAIN},3,The Paper\n", "corpus.toml": '[columns]\noutlet = "Source"\n'})
+    assert corpus.read(path).outlet.tolist() == ["The Paper"]
+    (path / "corpus.toml").write_text("[columns]\noutlet = ['Source']\n")
+    with pytest.raises(CorpusError, match=r"\[columns\] outlet = \['Source'\]; write the name of a column"):
+        corpus.read(path)

@@ -112,7 +112,7 @@ def cells(pairs, tokens):
 
 
 def graphml(nodes, edges):
-    """A network as GraphML, for Gephi and other programs → bytes."""
+    """A network as GraphML, for Gephi and other programs, its numbers at six digits as in the CSV → bytes."""
     graph = nx.Graph()
     for row in nodes.to_dict("records"):
         graph.add_node(row["token"], **{key: _plain(value) for key, value in row.items() if key != "token" and pd.notna(value)})

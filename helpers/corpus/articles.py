@@ -221,7 +221,8 @@ def _edge_to_edge(file, size, claimed):
 def _typed(rows):
     extra = [column for column in rows if column not in (*ARTICLE_COLUMNS, "row")]
     articles = rows.reindex(columns=[*ARTICLE_COLUMNS[:-1], *extra, "text"]).astype("str").reset_index(drop=True)
-    articles = articles.assign(**articles.drop(columns="text").replace("", pd.NA))
+    known = articles.columns.drop("text")
+    articles[known] = articles[known].replace("", pd.NA)
     for column in ("date", "date_from", "date_to"):
         dates = pd.to_datetime(articles[column], format="%Y-%m-%d", errors="coerce")
         for row in articles[dates.isna() & articles[column].notna()].itertuples():

@@ -7,6 +7,7 @@ it, or None and the reason why not. Readers of .docx, .html and .parquet are lib
 import io
 import json
 import re
+import warnings
 import zipfile
 
 import pandas as pd
@@ -50,6 +51,11 @@ def _ending(name):
     return name.rpartition(".")[2].lower()
 
 
+def _first(error):
+    """The first line of what an error says, or its name."""
+    return str(error).strip().partition("\n")[0] or type(error).__name__
+
+
 def _plain(data, stated):
     text, note = decoding.decode(data, stated.get("encoding"))
     return _one(text, note, empty="blank" if data else "empty")
@@ -78,8 +84,10 @@ def _separated(data, stated):
     head = text.partition("\n")[0]
     separator = max("\t;,", key=head.count)  # in this order where none stands in the first line
     try:
-        table = pd.read_csv(io.StringIO(text.removeprefix("\ufeff")), sep=separator, dtype=str, keep_default_na=False, index_col=False)
-    except (ValueError, pd.errors.ParserError) as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", pd.errors.ParserWarning)  # more cells in a row than columns: the rest of a text would be lost
+            table = pd.read_csv(io.StringIO(text.removeprefix("\ufeff")), sep=separator, dtype=str, keep_default_na=False, index_col=False)
+    except (ValueError, pd.errors.ParserError, pd.errors.ParserWarning) as error:
         return None, f"failed: cannot be read as a table ({str(error).strip()}); quote texts that hold commas or line breaks"
     return _rows(table.fillna(""), stated, note)
 
@@ -124,7 +132,8 @@ def _rows(table, stated, note):
     lower = {column.strip().lower(): column for column in table}
     ours = {lower[name]: name for name in [*METADATA, "article"] if name in lower}
     ours = {column: name for column, name in ours.items() if name not in theirs} | {column: name for name, column in theirs.items()}
-    table = table.rename(columns=ours)
+    hidden = [name for name in theirs if name in table and name not in theirs.values()]  # theirs takes the place of a column of that name
+    table = table.drop(columns=hidden).rename(columns=ours)
     if "text" in theirs:
         column, how = theirs["text"], "as corpus.toml says"
     else:
@@ -132,6 +141,8 @@ def _rows(table, stated, note):
         if column is None:
             return None, f"skipped: {how}"
         table = table.rename(columns={column: "text"})
+    if twice := table.columns[table.columns.duplicated()].tolist():
+        return None, f"failed: has two columns called {twice[0]}, or by names that mean it; rename one of them"
     blank = ~table.text.str.contains(WORD)
     if blank.all():
         return None, f"skipped: no row has a text in column {column!r}"
@@ -144,7 +155,7 @@ def _text_column(table):
     named = [column for name in TEXT_COLUMNS for column in table if column.strip().lower() == name]
     if named:
         return named[0], "found by its name"
-    lengths = table.drop(columns=[c for c in METADATA if c in table]).map(len).mean()
+    lengths = table.drop(columns=[c for c in METADATA if c in table]).map(len).astype(float).mean()
     if lengths.empty or not lengths.max() > 40:
         return None, f"has no column of texts; it has {', '.join(table)}; name one text, or state it in corpus.toml"
     return lengths.idxmax(), "found by its length"
@@ -158,9 +169,9 @@ def _web_page(data, stated):
     if text is None or not text.strip():
         return _one(text, note)
     page = trafilatura.bare_extraction(text, include_comments=False, with_metadata=True)
-    tree = lxml.html.fromstring(re.sub(r"^\s*<\?xml[^>]*>", "", text.removeprefix("\ufeff")))
     if page is None or not page.text:
         return None, "failed: no main text found in this page; save what you read of it as .txt"
+    tree = lxml.html.fromstring(re.sub(r"^\s*<\?xml[^>]*>", "", text.removeprefix("\ufeff")))
     shown = sum(len(" ".join(piece.split())) for piece in tree.xpath("//body//text()[not(ancestor::script or ancestor::style)]"))
     dates = [value for name in DATED for value in tree.xpath("//meta[@property=$n or @itemprop=$n or @name=$n]/@content", n=name)]
     known = {"title": page.title, "author": page.author, "outlet": page.sitename, "date": next(iter(dates), None)}

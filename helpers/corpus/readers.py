@@ -10,6 +10,7 @@ import os
 import re
 import stat
 import zipfile
+from collections import Counter
 from pathlib import Path
 
 import pandas as pd
@@ -133,8 +134,12 @@ def _unzipped(archive, data):
     except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
         yield archive, data, f"failed: is no zip archive ({error}); pack it again"
         return
-    members = [member for member in packed.infolist() if not member.is_dir()]
+    members = [member for member in packed.infolist() if not member.filename.endswith("/")]
     size = sum(member.file_size for member in members)
+    twice = [name for name, n in Counter(member.filename for member in members).items() if n > 1]
+    if twice:
+        yield archive, data, f"failed: holds two files called {twice[0]}; pack it again with one of them"
+        return
     if reason := formats.too_large(archive, size) if members else "skipped: an empty archive":
         yield archive, data, reason
         return

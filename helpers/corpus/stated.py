@@ -40,6 +40,9 @@ def read(folder):
         if not isinstance(value, KNOWN.get(key, ())):
             raise CorpusError(f"corpus.toml: {key} = {value!r} is not understood; known are {', '.join(KNOWN)}, of which "
                               "names, dates, encoding and language are texts")
+    for key, value in stated.get("columns", {}).items():
+        if not isinstance(value, str):
+            raise CorpusError(f"corpus.toml: [columns] {key} = {value!r}; write the name of a column, as in text = \"Body\"")
     if stated.get("dates") not in (None, *ORDERS):
         raise CorpusError(f"corpus.toml: dates = {stated['dates']!r}; write {' or '.join(map(repr, ORDERS))}")
     pattern(stated)

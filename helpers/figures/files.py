@@ -105,6 +105,7 @@ def render(figure, kind, settings=None, **options):
         if figure.get_layout_engine():  # once, so that all files have one layout, and a second saving has it again
             figure.draw_without_rendering()
             figure.set_layout_engine("none")
+            _settle(figure)
         figure.savefig(buffer, format=kind, **options)
     return buffer.getvalue()
 
@@ -133,6 +134,13 @@ def csv(table):
     texts = {column: [_guarded(value) if isinstance(value, str) else value for value in table[column]]
              for column in table.select_dtypes(["str", "object", "category"])}
     return table.assign(**texts).to_csv(index=False, lineterminator="\n", float_format="%.6g").encode()
+
+
+def _settle(figure):
+    # processors differ in the last digit of a place, and from it matplotlib makes the names of parts of a drawing
+    for axes in figure.axes:
+        if axes.get_axes_locator() is None:
+            axes.set_position(np.round(axes.get_position().bounds, 12))
 
 
 def _weigh(figure):

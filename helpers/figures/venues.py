@@ -8,9 +8,10 @@ bytes come out on every machine, in Latin, Cyrillic, Arabic, Armenian and Georgi
 import os
 
 import matplotlib.style
+from matplotlib import font_manager
 from matplotlib.figure import Figure
 
-from helpers import SettingError
+from helpers import FigureError, SettingError
 
 VECTOR_AND_PNG = ".pdf", ".svg", ".png"
 WITH_TIFF = *VECTOR_AND_PNG, ".tiff"
@@ -84,7 +85,13 @@ def style(venue=None, width="column"):
 
 
 def styled():
-    """A context in which figures are drawn and saved; matplotlib's own settings come back after it."""
+    """A context in which figures are drawn and saved; matplotlib's own settings come back after it. An error where its font is lost:
+    another would move every label."""
+    try:
+        font_manager.findfont(FONT, fallback_to_default=False)
+    except ValueError:
+        raise FigureError(f"matplotlib does not find {FONT}, the font that comes with it; run uv sync --reinstall-package matplotlib, and "
+                          "uv run notebooks --doctor to see whether that helped") from None
     return matplotlib.style.context(["default", style()["rc"]])
 
 
