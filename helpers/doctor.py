@@ -80,6 +80,9 @@ def kept(clear=False):
     """What is kept between runs, or that it was deleted → lines."""
     if clear:
         return [f"  cache {store.folder()}: emptied, {store.clear() / 1e6:,.1f} MB"]
+    if not store.usable():
+        return [f"! cache {store.folder()}: cannot be written, so every notebook cuts the words anew; free its disk, or name another folder by the "
+                "variable CORPUS_CACHE"]
     if not (entries := store.entries()):
         return [f"  cache {store.folder()}: empty"]
     size = sum(size for _, size in entries) / 1e6

@@ -42,6 +42,16 @@ def clear():
     return freed - sum(map(_size, _places()))
 
 
+def usable():
+    """Whether anything can be kept."""
+    try:
+        folder().mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=folder()).close()
+    except OSError:
+        return False
+    return True
+
+
 def kept(key, make):
     """({name: array}, tokens) of a key: opened where they are kept, else made by `make(workplace)` and kept.
 

@@ -18,7 +18,6 @@ from pathlib import Path
 TESTS = Path(__file__).resolve().parent
 with open(TESTS / "cases.csv", encoding="utf-8", newline="") as file:
     CASES = list(csv.DictReader(file))
-ELSEWHERE = dict.fromkeys(range(43, 49), "test_reproducible.py")  # whole files that show a case
 VERSIONS = "a", "b"
 COARSE = 60, "a test"  # dots an inch, so that saving takes a tenth of the time
 
@@ -41,7 +40,7 @@ def table():
     """The cases as a table in Markdown."""
     tests, lines = shown(), ["| case | what happens | what is to be seen | shown by |", "|---|---|---|---|"]
     for row in CASES:
-        of = tests.get(int(row["case"])) or [f"`{ELSEWHERE[int(row['case'])]}`"]
+        of = tests[int(row["case"])]
         lines.append(f"| {row['case']} | {row['input']} | {row['expected']} | {'<br>'.join(of)} |")
     return "\n".join(lines) + "\n"
 

@@ -69,12 +69,18 @@ def test_letters_that_are_not_joined_are_said(monkeypatch):
 
 
 def test_the_cache_is_shown_and_emptied_on_request_only(cache, capsys):
-    cache.mkdir()
-    (cache / "words-1").write_bytes(b"x" * 2_000_000)
+    (cache / "one").mkdir(parents=True)
+    (cache / "one" / "start.npy").write_bytes(b"x" * 2_000_000)
     runner.main(["--doctor"])
     assert "1 entries, 2.0 MB; it may be emptied at any time: uv run notebooks --doctor --clear-cache" in capsys.readouterr().out and store.entries()
     runner.main(["--doctor", "--clear-cache"])
     assert "emptied, 2.0 MB" in capsys.readouterr().out and store.entries() == []
+
+
+def test_a_cache_that_cannot_be_written_is_a_finding_with_its_remedy(cache):
+    cache.write_text("a file in its place")
+    assert doctor.kept() == [f"! cache {cache}: cannot be written, so every notebook cuts the words anew; free its disk, or name another folder by the "
+                             "variable CORPUS_CACHE"]
 
 
 @pytest.mark.parametrize("arguments, said", [(["--clear-cache"], "--clear-cache goes with --doctor"), (["--doctor", "--lab"], "--doctor looks and runs nothing"),
