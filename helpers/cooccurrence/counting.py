@@ -11,7 +11,7 @@ import pandas as pd
 from helpers import SettingError, tallies, tokens
 
 WITHIN = {"sentence": ["article", "sentence"], "paragraph": ["article", "paragraph"], "article": ["article"]}
-BLOCK = 2 ** 21  # words whose pairs are sorted together
+BLOCK = 10 * 2 ** 20  # meetings that are sorted together
 PENDING = 8  # tallies of blocks kept apart before they are added up
 CHUNK = 2 ** 14  # words whose pairs are made together: they stay in a cache
 MOST_TYPES = 2 ** 16  # so that a pair is a number of 32 bits
@@ -53,7 +53,8 @@ def together(words, types, within="sentence", window=None):
         raise SettingError(f"{len(types):,} types make too many pairs; ask for words of more uses, at most {MOST_TYPES:,} of them")
     words, width = counted(words), tallies.bits(len(types))
     number_of = pd.Index(types).get_indexer(words.token.array.categories).astype("int32")
-    blocks, found = list(_blocks(words.article.array.codes)), [[np.zeros(0, "uint32")] * 3]
+    words = words[(number_of >= 0)[words.token.array.codes]] if window is None else words  # the others take no place in a unit
+    blocks, found = list(_blocks(words, within, window)), [[np.zeros(0, "uint32")] * 3]
     room = np.empty((window or 0) * max((end - start for start, end in blocks), default=0), "int64")  # one for all: fresh memory is dear
     for start, end in blocks:
         some = words.iloc[start:end]
@@ -100,13 +101,20 @@ def _places(words, within, window):
     return np.repeat(base, np.diff(edges)) + position, window
 
 
-def _blocks(articles):
-    """Runs of whole articles of about BLOCK words, as (start, end)."""
-    start = 0
-    for end in tallies.runs(articles)[1:].tolist():
-        if end - start >= BLOCK or end == len(articles):
+def _blocks(words, within, window):
+    """Runs of whole articles with about BLOCK meetings at most, as (start, end)."""
+    edges = tallies.runs(words.article.array.codes)
+    if window is None:
+        unit = tallies.runs(units(words, within))
+        met = np.add.reduceat(np.append(np.diff(unit) ** 2 // 2, 0), np.searchsorted(unit, edges[:-1])) if len(words) else []
+    else:
+        met = np.diff(edges) * window
+    start, held = 0, 0
+    for end, more in zip(edges[1:].tolist(), met):
+        held += more
+        if held >= BLOCK or end == len(words):
             yield start, end
-            start = end
+            start, held = end, 0
 
 
 def _in_windows(number, place, article, reach, width, low, met):
