@@ -16,9 +16,9 @@ LONGEST = 200  # letters of a label; the longest words of any language have fewe
 def cloud(counts, width="column", height=60, smallest=5):
     """Where each word of a cloud stands → token, n, x, y (mm, left end of its baseline), size (pt).
 
-    Every word of `counts` (columns `token`, `n`) is placed, horizontal, its size proportional to n: the
-    largest size that fits is sought downwards. An error says so when the rarest word would fall below
-    `smallest` points, the least that Nature prints, since words left out in silence would be a lie.
+    Words of `counts` (columns `token`, `n`) are placed horizontally, their size proportional to n: the largest size that fits is
+    sought downwards. Where the rarest word would fall below `smallest` points, the least that Nature prints, the rarest are left
+    out, a tenth at a time: say how many words the table holds.
     """
     if counts.empty:
         raise FigureError("a word cloud needs at least one word; widen what is counted")
@@ -28,9 +28,10 @@ def cloud(counts, width="column", height=60, smallest=5):
     sheet = figures.size(width, height)
     for largest in 400 * 0.96 ** np.arange(200):
         size = largest * share
+        if size.min() < smallest and len(counts) > 1:
+            return cloud(counts.head(len(counts) * 9 // 10), width, height, smallest)
         if size.min() < smallest:
-            raise FigureError(f"{len(counts)} words do not fit: the rarest would be smaller than {smallest:.2g} pt; "
-                              "ask for fewer words or a larger figure")
+            raise FigureError(f"the word {counts.token[0]!r} does not fit in {smallest:.2g} pt; ask for a larger figure")
         corner = _scattered((ink[:, 2:] - ink[:, :2]) * size[:, None], *sheet)
         if corner is not None:
             place = corner - ink[:, :2] * size[:, None]
@@ -68,7 +69,8 @@ def scatter(table, logarithmic=(True, True), width="column", height=75):
     lower left corner of the axes.
 
     `table` has `token`, `x`, `y` and a boolean `labelled`, and may have `chance` on the scale of `y`; labels of the first rows
-    come nearest to their dots, and lie on other dots only where there is no other room. An error says so when a label finds none.
+    come nearest to their dots, and lie on other dots only where there is no other room. Where labels find none, half of them
+    are left out, the last, and `labelled` says which are there.
     """
     table = table.reset_index(drop=True).astype({"labelled": bool})
     for column, log in zip("xy", logarithmic):
@@ -86,7 +88,7 @@ def scatter(table, logarithmic=(True, True), width="column", height=75):
         if places is not None:
             break
     else:
-        raise FigureError(f"{len(some)} labels do not fit into the figure; label fewer words, or draw it in the width of a page")
+        return scatter(table.assign(labelled=table.labelled & (table.labelled.cumsum() <= len(some) // 2)), logarithmic, width, height)
     label = np.full(at.shape, np.nan)
     label[some] = places
     return table.assign(x_mm=at[:, 0], y_mm=at[:, 1], label_x=label[:, 0], label_y=label[:, 1])

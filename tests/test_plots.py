@@ -336,10 +336,15 @@ def test_no_word_of_a_cloud_lies_on_another_or_over_the_edge(words):
     assert sorted(placed.token) == sorted(words) and hidden(placed) < 0.002 and lost(placed) < 0.02
 
 
-def test_words_that_do_not_fit_are_an_error_and_no_word_is_dropped():
-    names = [f"word{number}" for number in range(30)]
-    with pytest.raises(FigureError, match="30 words do not fit"):
-        layout.cloud(counts(names, [10_000] + [10] * 29))
+def test_of_words_that_do_not_fit_the_rarest_are_left_out_of_a_cloud():
+    names = [f"word{number:02}" for number in range(30)]
+    n = [10_000, *range(900, 900 - 29 * 31, -31)]
+    placed = layout.cloud(counts(names, n))
+    assert placed.token.tolist() == names[:len(placed)] and 1 < len(placed) < 30
+    assert np.allclose(placed["size"], placed["size"][0] * placed.n / 10_000) and placed["size"].min() >= 5
+    assert len(layout.cloud(counts(names, [10_000] + [10] * 29))) == 1
+    with pytest.raises(FigureError, match="does not fit in 5 pt"):
+        layout.cloud(counts(["x" * 190], [1]))
     with pytest.raises(FigureError, match="at least one word"):
         layout.cloud(counts([], []))
 
@@ -375,9 +380,12 @@ def test_the_labels_of_a_scatter_lie_inside_on_no_other_and_on_no_dot_of_a_label
     assert not [1 for x, y in marks for box in labels if box.x0 < x < box.x1 and box.y0 + 2 < y < box.y1 - 2]
 
 
-def test_labels_that_find_no_room_are_an_error():
-    with pytest.raises(FigureError, match="300 labels do not fit"):
-        layout.scatter(dots([f"some-long-word-{i}" for i in range(300)]))
+def test_of_labels_that_find_no_room_the_last_are_left_out():
+    table = dots([f"some-long-word-{i}" for i in range(120)])
+    placed = layout.scatter(table)
+    kept = placed.labelled.to_numpy()
+    assert 5 < kept.sum() < 120 and placed.label_x.notna().equals(placed.labelled)
+    assert kept[table.labelled.to_numpy()].tolist() == sorted(kept[table.labelled.to_numpy()].tolist(), reverse=True)
 
 
 def test_the_dots_and_ticks_of_a_scatter_stand_where_the_numbers_are():

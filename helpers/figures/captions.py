@@ -9,7 +9,7 @@ from helpers import FigureError, SettingError
 from helpers.figures.methods import described
 
 SEED = 0  # of every function that draws at random, unless it is told another
-COUNTS = {"ARTICLES", "BINS", "CLOUD", "LEAST", "LEAST_NAMED", "LETTERS", "NAMED", "PER", "ROWS", "RUN", "SAMPLE", "SENTENCES", "SPLITS", "TOP",
+COUNTS = {"ARTICLES", "BINS", "CLOUD", "LEAST", "LEAST_NAMED", "LETTERS", "MOST", "NAMED", "PER", "ROWS", "RUN", "SAMPLE", "SENTENCES", "SPLITS", "TOP",
           "WIDTH", "WINDOW"}  # the settings of notebooks that are numbers of things
 LONGEST_ALT = 250  # characters; screen readers read it in one breath
 WORD = ("Word: Insert > Pictures > {name}.svg (or .png), width {width:g} mm; keep it sharp with File > Options > Advanced > Image Size "

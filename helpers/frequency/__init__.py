@@ -1,6 +1,6 @@
 """Count words; say which are frequent, evenly spread, distinctive, and how richly and when they are used."""
 
-from helpers.frequency.counts import by_article, count, dispersion, interval, places, shuffled
+from helpers.frequency.counts import by_article, count, dispersion, interval, least, places, shuffled
 from helpers.frequency.curves import diversity, growth, trend, zipf, zipf_models
 from helpers.frequency.keyness import agreement, contrast, floor, keyness
 from helpers.frequency.runs import ngrams

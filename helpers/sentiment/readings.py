@@ -77,10 +77,13 @@ def influence(scores, lexicon, words, neutral=NEUTRAL):
     `words` are the tokens to try, one after the other; `n_scored` and `mean` are those without the word, `moved` the
     difference from the mean with it. A mean that hangs on one word says little of a text.
     """
-    before = scores["compound"].mean()
-    rows = []
-    for word in words:
-        without = score(scores, lexicon[lexicon.token != word], neutral)["compound"]
+    before, holding, rows = scores["compound"].mean(), {word: [] for word in words}, []
+    for row, reading in enumerate(read(scores.text, lexicon, neutral)):
+        for word in holding.keys() & set(reading.tokens):
+            holding[word].append(row)
+    for word in words:  # the score of a sentence that does not hold it stays
+        without = scores["compound"].copy()
+        without.iloc[holding[word]] = score(scores.iloc[holding[word]], lexicon[lexicon.token != word], neutral)["compound"].to_numpy()
         rows.append((word, int(without.notna().sum()), without.mean(), without.mean() - before))
     table = pd.DataFrame(rows, columns=["token", "n_scored", "mean", "moved"])
     return table.assign(strength=-table.moved.abs()).sort_values(["strength", "token"], ignore_index=True).drop(columns="strength")
