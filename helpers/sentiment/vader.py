@@ -21,7 +21,7 @@ PLAIN_SIGNS = str.maketrans({**dict.fromkeys("‘’‚‛‹›", "'"), **dict.
                              **dict.fromkeys("–—―", " - "), "…": " ... "})
 SLASH = regex.compile(r"(?<=\p{L})/(?=\p{L})")  # win/lose are two words; :/ is an emoticon
 NEUTRAL = Path(__file__).parent / "neutral.csv"
-PART = 20_000  # sentences that one worker reads at a time, where there are more
+PART = 5_000  # sentences that one worker reads at a time, where there are more
 SEEN, KNOWN, AS_IT_IS, BUT_ITSELF = 1, 2, 4, 8  # kinds of words, which add up; the kinds of a sentence are bytes
 IN_LEXICON, READ_AS_IT_IS = (bytes(bool(kind & which) for kind in range(256)) for which in (KNOWN, AS_IT_IS))
 Reading = namedtuple("Reading", "n tokens valences after_but emphasis compound")  # what the scorer sees in a sentence
