@@ -177,7 +177,7 @@ def test_clearing_frees_what_it_says(kept):
 
 def test_two_runs_on_one_store_at_once_agree(tmp_path):
     code = ("import sys; sys.path.insert(0, 'tests'); from test_store import TEXTS, frame; from helpers import tokens\n"
-            "for n in range(1, 15): print(tokens.words(frame(TEXTS * n)).token.astype('str').str.cat())")
+            "for n in range(1, 15): print(ascii(tokens.words(frame(TEXTS * n)).token.astype('str').str.cat()))")
     runs = [subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, env=os.environ | {"CORPUS_CACHE": str(tmp_path)},
                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(3)]
     said = [run.communicate() for run in runs]
