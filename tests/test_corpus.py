@@ -281,6 +281,13 @@ def test_two_files_with_one_name_are_refused(folder):
         corpus.read(folder({"a.md": "one text", "a.txt": "another text"}))
 
 
+@pytest.mark.parametrize("written", ["sub\\first.txt", "sub/First.txt"])
+def test_a_register_that_writes_a_name_in_another_way_is_told_how_it_is_written(folder, written):
+    path = folder({"sub/first.txt": "Some text.", "articles.csv": f"article,file\n1,{written}\n"})
+    with pytest.raises(CorpusError, match="line 2: there is no file .*; if it is 'sub/first.txt', write it so; restore it or remove the row"):
+        corpus.read(path)
+
+
 def test_a_register_without_a_needed_column_is_refused(folder):
     path = folder({"a.txt": "Some text.", "articles.csv": "article,sha256,body_span\n1,0,0..4\n"})
     with pytest.raises(CorpusError, match="articles.csv: column 'file' is missing; add it to the first line"):
