@@ -35,6 +35,7 @@ METADATA = {"kernelspec": {"display_name": "Python 3", "language": "python", "na
 
 def main(arguments=None):
     """Do what the command line asks; exit status 1 if a notebook fails or differs."""
+    sys.stdout.reconfigure(errors="backslashreplace")  # into a file, Windows writes a few hundred signs, and names of texts may hold any
     try:
         asked = options.parse(arguments)
         if asked.doctor:
@@ -46,7 +47,7 @@ def main(arguments=None):
     except HelpersError as error:
         sys.exit(f"notebooks: {error}")
     except OSError as error:
-        sys.exit(f"notebooks: {error.filename} cannot be used: {error.strerror}; what was there before is untouched")
+        sys.exit(f"notebooks: {error.filename2 or error.filename} cannot be used: {error.strerror}; what was there before is untouched")
     except MemoryError:
         sys.exit(f"notebooks: {MEMORY}; what was there before is untouched")
     except KeyboardInterrupt:

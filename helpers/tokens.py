@@ -174,7 +174,10 @@ def _listed(language, path=None):
     if path or own.is_file():
         if not own.is_file():
             raise SettingError(f"there is no file {path}; name a text file with one function word a line")
-        listed = [line for line in own.read_text(encoding="utf-8-sig").splitlines() if not line.startswith("#")]
+        try:
+            listed = [line for line in own.read_text(encoding="utf-8-sig").splitlines() if not line.startswith("#")]
+        except UnicodeDecodeError as error:
+            raise SettingError(f"{path} cannot be read as UTF-8 ({error}); save it so from your editor") from None
     elif language == "en":
         folder = Path(importlib.util.find_spec("wordcloud").origin).parent  # without importing it
         listed = [*(folder / "stopwords").read_text(encoding="utf-8").split(), *ALSO_ENGLISH]

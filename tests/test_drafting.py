@@ -86,13 +86,13 @@ def test_a_title_is_a_short_first_line_that_is_no_sentence(folder, text, title):
 
 
 def test_a_draft_is_read_as_a_register_whatever_it_holds(folder):
-    path = folder({"a.txt": f"=1+1\n{BODY}", "sub/b,\"c\".txt": f"-5 killed\n4 May 2024\n{BODY}", "c.txt": f"'quoted'\n{BODY}"})
+    path = folder({"a.txt": f"=1+1\n{BODY}", "sub/b,'c'.txt": f"-5 \"killed\"\n4 May 2024\n{BODY}", "c.txt": f"'quoted'\n{BODY}"})
     plain = corpus.read(path).text.tolist()
     corpus.write_draft(path)
     assert (path / "articles.csv").read_bytes().startswith(b"\xef\xbb\xbfarticle,file,")
     assert ",'=1+1," in (path / "articles.csv").read_text(encoding="utf-8-sig")
     texts = corpus.read(path)
-    assert texts.title.tolist() == ["=1+1", "'quoted'", "-5 killed"] and texts.text.tolist() == plain and texts.date[2] == pd.Timestamp(2024, 5, 4)
+    assert texts.title.tolist() == ["=1+1", "'quoted'", '-5 "killed"'] and texts.text.tolist() == plain and texts.date[2] == pd.Timestamp(2024, 5, 4)
 
 
 def test_a_draft_of_tables_or_over_a_register_is_refused(folder):

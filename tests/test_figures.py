@@ -500,7 +500,7 @@ def test_a_figure_saved_for_plos_has_its_type_its_width_and_a_tiff(tmp_path, mon
     sizes = {re.search(r"([\d.]+)px", text.get("style")).group(1) for text in ET.parse(made[".svg"]).iter(f"{SVG}text")}
     tiff = Image.open(made[".tiff"])
     assert sizes == {"8"} and tiff.mode == "RGB" and tiff.size[0] / 600 * 25.4 == pytest.approx(89, abs=0.05)
-    assert made[".tiff"].stat().st_size < 10e6 and json.loads(made[".json"].read_text())["venue"]["venue"] == "plos"
+    assert made[".tiff"].stat().st_size < 10e6 and json.loads(made[".json"].read_text(encoding="utf-8"))["venue"]["venue"] == "plos"
 
 
 def test_lines_and_marks_grow_on_slides_once_and_their_keys_with_them(monkeypatch):

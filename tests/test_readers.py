@@ -8,6 +8,7 @@ import subprocess
 import sys
 import warnings
 import zipfile
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -273,6 +274,15 @@ def test_links_pipes_and_folders_called_as_texts_are_skipped_at_once(folder, tmp
     assert table[table.status == "read"].index.tolist() == ["b.txt", "folder.txt/c.txt"]
     assert table.reason[".hidden/"] == "a hidden folder" and table.reason["out/"] == table.reason["self/"] == "a link to a folder"
     assert (table.reason[["pipe.txt", "link.txt", "dangling.txt", "loop.txt", "zero.txt"]] == "not a regular file; copy the text itself into the folder").all()
+
+
+@pytest.mark.case(17)
+@QUIET
+def test_a_junction_of_windows_is_not_followed(folder, monkeypatch):
+    path, lstat = folder({"b.txt": ENGLISH, "away/c.txt": ENGLISH, "inside/d.txt": ENGLISH}), os.lstat
+    monkeypatch.setattr(os, "lstat", lambda at: SimpleNamespace(st_mode=lstat(at).st_mode, st_reparse_tag=0xA0000003) if str(at).endswith("away") else lstat(at))
+    table = status(path)
+    assert table.reason["away/"] == "a link to a folder" and table[table.status == "read"].index.tolist() == ["b.txt", "inside/d.txt"]
 
 
 @pytest.mark.case(17)

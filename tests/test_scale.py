@@ -128,7 +128,7 @@ def dies_once(words, flag):
     """A count whose worker is killed the first time."""
     if not os.path.exists(flag):
         open(flag, "w").close()
-        os.kill(os.getpid(), signal.SIGKILL)
+        os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))  # Windows ends a process by any
     return frequency.by_article(words)
 
 

@@ -256,6 +256,14 @@ def test_a_list_of_your_own_takes_the_place_of_the_function_words(tmp_path, word
         tokens.content(words, "en", stopwords="nowhere.txt")
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16"])
+def test_a_list_of_your_own_in_another_encoding_is_named_with_what_to_do(tmp_path, encoding):
+    path = tmp_path / "mine.txt"
+    path.write_text("the\ncafé\n", encoding=encoding)
+    with pytest.raises(SettingError, match="mine.txt cannot be read as UTF-8 .*; save it so"):
+        tokens.stopwords("en", str(path))
+
+
 @pytest.mark.parametrize("language, some", [("az", "və"), ("ka", "და"), ("ru", "и"), ("tr", "ve"), ("ar", "من"), ("hy", "և")])
 def test_other_languages_have_function_words_in_normal_form_with_a_source(language, some):
     listed = tokens.stopwords(language)

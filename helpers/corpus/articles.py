@@ -4,6 +4,7 @@ With a register (see `register`) the articles are what its rows say. Without one
 article, and its language is detected. The raw files are never changed.
 """
 
+import difflib
 import warnings
 from pathlib import Path
 
@@ -143,7 +144,9 @@ def _check_complete(path, found, texts, known):
     for row in known[0].itertuples():
         if row.file not in status.index:
             if Path(path).is_dir():
-                raise CorpusError(f"articles.csv line {row.line}: there is no file {row.file!r}; restore it or remove the row")
+                near = difflib.get_close_matches(row.file.replace("\\", "/"), status.index, 1)
+                meant = f"; if it is {near[0]!r}, write it so" if near else ""
+                raise CorpusError(f"articles.csv line {row.line}: there is no file {row.file!r}{meant}; restore it or remove the row")
         elif status.status[row.file] != "read":
             raise CorpusError(f"articles.csv line {row.line}: {row.file} cannot be used, {status.status[row.file]}: {status.reason[row.file]}")
         elif row.file in tables:

@@ -21,6 +21,7 @@ from helpers.corpus import dates, formats, stated
 BESIDE = ["articles.csv", "cuts.csv", "actors.csv", "codes.csv", "corpus.toml"]  # that describe the texts
 ENDINGS = ", ".join(f".{ending}" for ending in formats.READERS) + " or .zip"
 COPY = "the same bytes as {}"
+JUNCTION = 0xA0000003  # os.path.isjunction came with Python 3.12
 SWOLLEN = 500  # times its packed size: what a bomb has, and no text
 
 
@@ -88,7 +89,7 @@ def _contents(path, folder, only=None):
         for name, reason in unread:
             yield name, b"", reason
     for name, file in sorted(found):
-        name = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+        name = os.fsencode(name).decode("utf-8", "backslashreplace")
         data, reason = _bytes(file)
         if reason or not name.lower().endswith(".zip"):
             beside = path.is_dir() and file.parent == folder and file.name in BESIDE and (file.name != "articles.csv" or register.exists(folder))
@@ -105,11 +106,16 @@ def _walk(folder):
         unread.append((Path(error.filename).relative_to(folder).as_posix() + "/", f"failed: {error.strerror}; check the folder's permissions"))
 
     for here, folders, names in os.walk(folder, onerror=unreadable):
-        for name in [name for name in folders if name.startswith(".") or os.path.islink(os.path.join(here, name))]:
+        for name in [name for name in folders if name.startswith(".") or _is_link(os.path.join(here, name))]:
             folders.remove(name)
             unread.append((Path(here, name).relative_to(folder).as_posix() + "/", "skipped: " + ("a hidden folder" if name.startswith(".") else "a link to a folder")))
         found += [(Path(here, name).relative_to(folder).as_posix(), Path(here, name)) for name in names]
     return found, sorted(unread)
+
+
+def _is_link(folder):
+    """Whether a folder is a link, or what Windows calls a junction."""
+    return os.path.islink(folder) or getattr(os.lstat(folder), "st_reparse_tag", 0) == JUNCTION
 
 
 def _bytes(path):
