@@ -227,7 +227,7 @@ TYPES = "<?xml version='1.0'?><Types xmlns='http://schemas.openxmlformats.org/pa
 DAMAGED = {  # name → bytes: none is read as a text without a word of doubt, and none keeps the good file beside it from being read
     "empty.txt": b"", "blank.txt": b" \n\t", "mark.txt": b"\xef\xbb\xbf", "dots.txt": b"...", "hidden.txt": "\u200b\u00ad".encode(),
     "latin.txt": "café".encode("latin-1"), "cut.txt": (TEXTS["ru"] * 2).encode()[:-2], "stray.txt": TEXTS["ru"].encode()[:20] + b"\xff" + TEXTS["ru"].encode()[20:],
-    "odd16.txt": b"\xff\xfeabc", "odd32.txt": b"\xff\xfe\0\0abc", "noise.txt": bytes(range(1, 256)) * 9, "nul.txt": b"a\0b\0\0\0",
+    "odd16.txt": b"\xff\xfeabc", "odd32.txt": b"\xff\xfe\0\0abc", "noise.txt": bytes(range(1, 256)) * 9, "nuls.txt": b"a\0b\0\0\0",
     "picture.txt": picture(), "archive.txt": packed({"a.txt": ENGLISH}), "pickle.txt": pickle.dumps({"a": ENGLISH}, 4), "pickle.pkl": pickle.dumps(ENGLISH),
     "array.npy": b"\x93NUMPY", "page.pdf": b"%PDF-1.4", "letter.doc": b"\xd0\xcf\x11\xe0", "none": ENGLISH.encode(), "program.py": b"import os",
     "cp1251.txt": TEXTS["ru"].encode("cp1251"), "cp1256.txt": TEXTS["ar"].encode("cp1256"), "cp1254.txt": TEXTS["tr"].encode("cp1254"),
