@@ -3,6 +3,7 @@
 import contextlib
 import functools
 import os
+import warnings
 
 import joblib
 from joblib.parallel import get_active_backend
@@ -37,7 +38,8 @@ def each(work, parts, what="part"):
     """
     parts = list(parts)
     try:
-        with _engine():
+        with _engine(), warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "A worker stopped")  # joblib changes one that holds much memory for a new one: no count is lost
             if len(parts) < 2 or alone():
                 results = map(work, parts)
             else:

@@ -4,10 +4,8 @@
     uses = scale.gather(frequency.by_article, parts)                        # in the place of words for:
     frequency.dispersion(uses), frequency.keyness(uses, chosen)
 
-    margins, sizes = (scale.gather(count, parts, "sentence") for count in (cooccurrence.margins, cooccurrence.unit_sizes))
-    types = sorted(margins.token[margins.n >= 50])
-    together = scale.gather(cooccurrence.together, parts, types, "sentence")
-    cooccurrence.paired(together, margins, sizes, types)
+    types = sorted(frequency.count(uses).query("n >= 50").token)
+    cooccurrence.paired(scale.gather(cooccurrence.counts, parts, types), types)
 
 A part is some whole files of a folder. Paths travel to whoever counts, and counts come back; the words of a part are kept on
 disk (see `store`), so that a second count, or a run after one that was broken off, does not cut them again. The results
@@ -49,20 +47,22 @@ def parts(folder, language=None, where=None, size=SIZE):
 
 
 def gather(count, parts, *arguments, **settings):
-    """What count(words, *arguments, **settings) gives for every part, added up → one table of the same columns, in their order.
+    """What count(words, *arguments, **settings) gives for every part, added up → one table of the same columns, in their order, or
+    several where it gives several.
 
     `count` is a function of this package that gives counts, or one of your own in a module: its columns n and n_… add up over rows that agree
-    in all others. Words hold sentences where `count` has a parameter `within`.
+    in all others. Words hold sentences where its parameter `within` is "sentence".
     """
     work = functools.partial(_counted, count=count, arguments=arguments, settings=settings)
     held = []
-    for table in engine.each(work, parts):
-        held += [] if table is None else [table]
-        if len(held) >= PENDING and "article" not in held[0]:
-            held = [_added(held)]
+    for found in engine.each(work, parts):
+        held += [] if found is None else [found if isinstance(found, tuple) else (found,)]
+        if len(held) >= PENDING and not any("article" in table for table in held[0]):
+            held = [tuple(map(_added, zip(*held)))]
     if not held:
         raise CorpusError(NOTHING.format(len(parts)))
-    return _added(held)
+    tables = tuple(map(_added, zip(*held)))
+    return tables if len(tables) > 1 else tables[0]
 
 
 def articles(parts):

@@ -76,11 +76,10 @@ def test_counts_by_article_stand_in_for_the_words(parts, whole, one_process):
 def test_pairs_of_parts_are_those_of_the_whole(parts, whole, one_process, within, window):
     articles, words = whole
     words = tokens.paragraphs(words, articles)
-    margins, sizes = (scale.gather(count, parts, within, window) for count in (cooccurrence.margins, cooccurrence.unit_sizes))
-    types = sorted(margins.token[margins.n_units >= 5])
-    found = cooccurrence.paired(scale.gather(cooccurrence.together, parts, types, within, window), margins, sizes, types, window)
+    types = sorted(frequency.count(words).query("n >= 5").token)
+    found = cooccurrence.paired(scale.gather(cooccurrence.counts, parts, types, within, window), types, window)
     assert len(found) > 20
-    assert_frame_equal(found, cooccurrence.pairs(words, within, window, least=5))
+    assert_frame_equal(found, cooccurrence.pairs(words, within, window, types=types))
 
 
 def test_a_question_and_a_language_keep_articles_as_reading_does(texts, one_process):

@@ -6,6 +6,6 @@ other, and in how many articles. Windows and units never cross the border of an 
 
 from helpers.cooccurrence.counting import slots, together
 from helpers.cooccurrence.networks import cells, graphml, network, owed, quality, stability
-from helpers.cooccurrence.tables import collocates, margins, notation, paired, pairs, unit_sizes
+from helpers.cooccurrence.tables import collocates, counts, notation, paired, pairs
 
 __all__ = [name for name in dir() if not name.startswith("_")]

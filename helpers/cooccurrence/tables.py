@@ -28,19 +28,26 @@ def pairs(words, within="sentence", window=None, least=5, types=None):
     own = margins(words, within, window)
     kept = own[own.n_units >= least] if types is None else own[own.token.isin(types)]
     names = sorted(kept.token)  # the first of a pair stands first in the alphabet
-    return paired(counting.together(words, names, within, window), own, unit_sizes(words, within, window), names, window)
+    return paired((counting.together(words, names, within, window), own, unit_sizes(words, within, window)), names, window)
 
 
-def paired(meetings, margins, unit_sizes, types, window=None):
-    """`pairs`, of counts: `meetings` as `together` gives them for `types`, with `margins` and `unit_sizes` of the same words.
+def counts(words, types, within="sentence", window=None):
+    """All that `paired` is made of, for some types → three tables of counts: `together`, `margins` and `unit_sizes`."""
+    words = counting.counted(words)
+    return counting.together(words, types, within, window), margins(words, within, window), unit_sizes(words, within, window)
+
+
+def paired(counts, types, window=None):
+    """`pairs`, of `counts` for the same types.
 
     Counts of parts of a corpus add up, and so this is how pairs of a corpus are made that is counted by parts (see `scale`).
     """
+    meetings, margins, sizes = counts
     first, second = meetings["first"].to_numpy(), meetings.second.to_numpy()
     own = margins.set_index(margins.token.astype("str")).reindex(types)
-    share, held, trials = own.n.to_numpy() / max(1, margins.n.sum()), own.n_units.to_numpy(), int(unit_sizes.n.sum())
+    share, held, trials = own.n.to_numpy() / max(1, margins.n.sum()), own.n_units.to_numpy(), int(sizes.n.sum())
     if window is None:
-        expected = _expected(share, unit_sizes, first, second)
+        expected = _expected(share, sizes, first, second)
         cells = meetings.n, held[first], held[second], trials
     else:
         cells = meetings.n, 2 * trials * share[first], 2 * trials * share[second], 2 * trials

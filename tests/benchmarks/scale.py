@@ -6,6 +6,7 @@ process and its workers held together.
 """
 
 import argparse
+import functools
 import os
 import threading
 import time
@@ -68,6 +69,13 @@ def stage(name, work, n_words):
     return result
 
 
+def concordance_of(part, word):
+    """The lines of a word in one part."""
+    articles = corpus.read(part.folder, only=part.files)
+    words = tokens.words(articles, sentences=False)
+    return concordance.lines(articles, words.assign(sentence=0), word).values.tolist()
+
+
 def main():
     """Print the stages."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -93,15 +101,16 @@ def main():
     target = known.article[known.outlet == "X"]
     keys = stage("keyness of every word (G2)", lambda: frequency.contrast(uses, target), n)
     stage(f"keyness judged by articles, words of {least * 20} uses", lambda: frequency.keyness(uses, target, least=least * 20, test=measures.wilcoxon), n)
+    word = counts.token[counts.n >= n / 1e6].iloc[-1]  # one use in a million
+    lines = stage(f"concordance of {word!r}, part by part", lambda: [line for some in engine.each(functools.partial(concordance_of, word=word), parts) for line in some], n)
+    print(f"    {len(lines):,} lines")
     del uses
-    margins = stage("margins", lambda: scale.gather(cooccurrence.margins, parts, "article", 5), n)
-    slots = stage("places to meet in", lambda: scale.gather(cooccurrence.unit_sizes, parts, "article", 5), n)
-    types = sorted(margins.token[margins.n >= least])
-    together = stage(f"pairs of {len(types):,} words within five", lambda: scale.gather(cooccurrence.together, parts, types, "article", 5), n)
-    pairs = stage("their measures", lambda: cooccurrence.paired(together, margins, slots, types, 5), n)
+    types = sorted(counts.token[counts.n >= least])
+    found = stage(f"pairs of {len(types):,} words within five", lambda: scale.gather(cooccurrence.counts, parts, types, "article", 5), n)
+    pairs = stage("their measures", lambda: cooccurrence.paired(found, types, 5), n)
+    together = found[0]
     print(f"{n:,} words, {len(counts):,} types, {len(known):,} articles, {len(keys):,} keys, {len(pairs):,} pairs of {together.n.sum():,} meetings: "
           f"{time.perf_counter() - begun:.0f} s in all")
-    del together, pairs, margins
 
 
 if __name__ == "__main__":
