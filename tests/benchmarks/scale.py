@@ -100,7 +100,7 @@ def main():
     known = stage("what is known of the articles", lambda: scale.articles(parts), n)
     target = known.article[known.outlet == "X"]
     keys = stage("keyness of every word (G2)", lambda: frequency.contrast(uses, target), n)
-    stage(f"keyness judged by articles, words of {least * 20} uses", lambda: frequency.keyness(uses, target, least=least * 20, test=measures.wilcoxon), n)
+    stage("keyness judged by articles, of the 100 commonest words", lambda: frequency.keyness(uses, target, least=int(counts.n[100]), test=measures.wilcoxon), n)
     word = counts.token[counts.n >= n / 1e6].iloc[-1]  # one use in a million
     lines = stage(f"concordance of {word!r}, part by part", lambda: [line for some in engine.each(functools.partial(concordance_of, word=word), parts) for line in some], n)
     print(f"    {len(lines):,} lines")
