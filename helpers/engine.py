@@ -30,7 +30,7 @@ def alone():
     return type(backend).__name__ == "SequentialBackend" or (backend.nesting_level or 0) > 0 or _default() and workers() == 1
 
 
-def each(work, parts, what="part"):
+def each(work, parts):
     """work(part) of every part → an iterator over the results in the order of the parts; progress where someone watches.
 
     Inside `joblib.parallel_config` of the user's the work goes where that says, with CORPUS_SCHEDULER to the Dask scheduler there, else to
@@ -44,13 +44,13 @@ def each(work, parts, what="part"):
                 results = map(work, parts)
             else:
                 results = joblib.Parallel(return_as="generator", pre_dispatch="2*n_jobs")(joblib.delayed(work)(part) for part in parts)
-            yield from tqdm(results, total=len(parts), unit=f" {what}", desc=f"{what}s", disable=None, leave=False)
+            yield from tqdm(results, total=len(parts), unit=" part", desc="parts", disable=None, leave=False)
     except HelpersError:
         raise
     except Exception as error:
         if not _lost(error):
             raise
-        raise EngineError(f"a worker died before its {what} was done ({type(error).__name__}); nothing was counted twice and nothing saved is "
+        raise EngineError(f"a worker died before its part was done ({type(error).__name__}); nothing was counted twice and nothing saved is "
                           "touched. If memory ran out, ask for fewer at once by --workers 1, and run again") from error
 
 

@@ -21,7 +21,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from helpers import CorpusError, SettingError, corpus, engine, tallies, tokens
+from helpers import CorpusError, SettingError, corpus, engine, segments, tallies, tokens
 
 SIZE = 2 ** 26  # bytes of files that make a part
 PENDING = 8  # counts of parts kept apart before they are added up
@@ -36,14 +36,9 @@ def parts(folder, language=None, where=None, size=SIZE):
     `language` and `where` keep articles as in `corpus.read`. A file is never parted: a table larger than memory is to be saved as several.
     """
     folder = Path(folder).resolve()
-    found, runs, taken = corpus.sizes(folder), [[]], 0
-    for name, n in found.items():
-        if taken + n > size and runs[-1]:
-            runs.append([])
-            taken = 0
-        runs[-1].append(name)
-        taken += n
-    return [Part(str(folder), names, language, where) for names in runs if names]
+    found = corpus.sizes(folder)
+    names = list(found)
+    return [Part(str(folder), names[first:last], language, where) for first, last in segments.runs(list(found.values()), size)]
 
 
 def gather(count, parts, *arguments, **settings):

@@ -97,7 +97,7 @@ def sentences(text, language):
 
 
 def runs(lengths, most):
-    """Runs of whole texts of about so many characters, as (first, last)."""
+    """Runs of whole texts (or files) of about so many characters (or bytes), as (first, last)."""
     first, size = 0, 0
     for number, length in enumerate(lengths):
         if number > first and size + length > most:

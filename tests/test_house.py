@@ -68,7 +68,7 @@ MAY_IMPORT = {  # beside the errors of helpers itself
     "plots.rows": {"figures", "plots.sheets"},
     "plots.sheets": {"figures"},
     "register": set(),
-    "scale": {"corpus", "engine", "tallies", "tokens"},
+    "scale": {"corpus", "engine", "segments", "tallies", "tokens"},
     "segments": set(),
     "sentiment": {"sentiment.readings", "sentiment.vader", "sentiment.validation"},
     "sentiment.readings": {"measures", "periods", "sentiment.vader"},

@@ -29,7 +29,8 @@ def write(folders, n_words, to):
         table = corpora.articles(folders, min(BATCH, n_words - start), seed=batch, first_copy=made)
         made += table.attrs["copies"]
         for row in range(0, len(table), ROWS):
-            own = table.text.iloc[row:row + ROWS].to_frame().assign(outlet=["X", "Y"] * (len(table.iloc[row:row + ROWS]) // 2) + ["X"] * (len(table.iloc[row:row + ROWS]) % 2))
+            own = table.text.iloc[row:row + ROWS].to_frame()
+            own["outlet"] = ["XY"[number % 2] for number in range(len(own))]
             own.to_csv(to / f"{batch:03}-{row // ROWS:04}.csv", index=False)
     (to / "corpus.toml").write_text('language = "en"\n', encoding="utf-8")
 
