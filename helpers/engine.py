@@ -19,8 +19,13 @@ class EngineError(HelpersError):
 def workers():
     """How many parts are worked on at once on this machine: CORPUS_WORKERS, else one per processor."""
     asked = os.environ.get("CORPUS_WORKERS") or str(os.cpu_count() or 1)
+    return number(asked, f"CORPUS_WORKERS is {asked!r};")
+
+
+def number(asked, said):
+    """A number of processes, from what a user wrote; `said` begins the error."""
     if not asked.isdecimal() or asked == "0":
-        raise SettingError(f"CORPUS_WORKERS is {asked!r}; give the number of processes, as 2")
+        raise SettingError(f"{said} give the number of processes, as 2")
     return int(asked)
 
 

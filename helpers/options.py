@@ -7,7 +7,7 @@ import re
 import warnings
 from pathlib import Path
 
-from helpers import HelpersError, SettingError, actors, corpus, figures, sentiment, tokens
+from helpers import HelpersError, SettingError, actors, corpus, engine, figures, sentiment, tokens
 
 # option: variable; a notebook's settings cell asks for it as os.environ.get("CORPUS_WHERE")
 VARIABLES = {"language": "CORPUS_LANGUAGE", "where": "CORPUS_WHERE", "target": "CORPUS_TARGET", "dedupe": "CORPUS_DEDUPE",
@@ -125,10 +125,9 @@ def environment(asked):
 
 def pace(asked):
     """The variables that say who does the work."""
-    named = {variable: getattr(asked, name) for name, variable in PACE.items() if getattr(asked, name) is not None}
-    if not named.get("CORPUS_WORKERS", "1").isdecimal() or named.get("CORPUS_WORKERS") == "0":
-        raise SettingError(f"--workers {named['CORPUS_WORKERS']}: give the number of processes, as 2")
-    return named
+    if asked.workers is not None:
+        engine.number(asked.workers, f"--workers {asked.workers}:")
+    return {variable: getattr(asked, name) for name, variable in PACE.items() if getattr(asked, name) is not None}
 
 
 def settings(source, named, to):

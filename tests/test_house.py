@@ -60,7 +60,7 @@ MAY_IMPORT = {  # beside the errors of helpers itself
     "measures.dispersion": set(),
     "measures.diversity": set(),
     "measures.inference": {"measures.association"},
-    "options": {"actors", "corpus", "figures", "sentiment", "tokens"},
+    "options": {"actors", "corpus", "engine", "figures", "sentiment", "tokens"},
     "pages": {"figures"},
     "periods": set(),
     "plots": {"plots.curves", "plots.rows", "plots.sheets"},
