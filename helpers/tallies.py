@@ -2,6 +2,8 @@
 
 import numpy as np
 
+CHUNK = 2 ** 15  # numbers compared together: they stay in a cache
+
 
 def runs(codes):
     """Where runs of one code begin, and the length of the whole."""
@@ -11,13 +13,18 @@ def runs(codes):
 def tallied(key, low, least=1):
     """Of sorted whole numbers whose `low` lowest bits are an article: every number without them that comes `least` times, how often
     it comes, and in how many articles."""
-    each = runs(key)[:-1]  # where a number and article come first
-    run = key[each] >> low
-    first = runs(run)[:-1]
-    begins = each[first]
-    uses, held = np.diff(begins, append=len(key)), np.diff(first, append=len(each))
+    if not len(key):
+        return key, key, key
+    turns, new = np.ones(len(key), bool), np.ones(len(key), bool)  # another number or article, and another number
+    for start in range(1, len(key), CHUNK):
+        stop = min(start + CHUNK, len(key))
+        differs = key[start:stop] ^ key[start - 1:stop - 1]
+        np.not_equal(differs, 0, out=turns[start:stop])
+        np.greater_equal(differs, 1 << low, out=new[start:stop])
+    begins = np.flatnonzero(new)
+    uses, held = np.diff(begins, append=len(key)), _sums(turns, begins)
     kept = uses >= least
-    return run[first[kept]], uses[kept], held[kept]
+    return key[begins[kept]] >> low, uses[kept], held[kept]
 
 
 def merged(keys, *counts):
@@ -39,8 +46,8 @@ def ordered(keys):
 
 
 def _sums(values, first):
-    """The sum of every stretch of values; a running sum is quicker than a sum for each."""
-    return np.diff(np.cumsum(values, dtype="int64")[np.append(first[1:], len(values)) - 1], prepend=0) if len(first) else first
+    """The sum of every stretch of values, below 2 ** 32; a running sum is quicker than a sum for each, and may run over: differences stay."""
+    return np.diff(np.cumsum(values, dtype="uint32")[np.append(first[1:], len(values)) - 1], prepend=np.uint32(0)) if len(first) else first
 
 
 def bits(n):

@@ -5,10 +5,12 @@ article become one whole number, and sorting brings equal pairs together. Whole 
 sorted stays small; tallies of such blocks, and of parts of a corpus, add up.
 """
 
+import itertools
+
 import numpy as np
 import pandas as pd
 
-from helpers import SettingError, tallies, tokens
+from helpers import SettingError, engine, tallies, tokens
 
 WITHIN = {"sentence": ["article", "sentence"], "paragraph": ["article", "paragraph"], "article": ["article"]}
 BLOCK = 10 * 2 ** 20  # meetings that are sorted together
@@ -54,20 +56,27 @@ def together(words, types, within="sentence", window=None):
     words, width = counted(words), tallies.bits(len(types))
     number_of = pd.Index(types).get_indexer(words.token.array.categories).astype("int32")
     words = words[(number_of >= 0)[words.token.array.codes]] if window is None else words  # the others take no place in a unit
-    blocks, found = list(_blocks(words, within, window)), [[np.zeros(0, "uint32")] * 3]
-    room = np.empty((window or 0) * max((end - start for start, end in blocks), default=0), "int64")  # one for all: fresh memory is dear
-    for start, end in blocks:
-        some = words.iloc[start:end]
-        number, (place, reach) = number_of[some.token.array.codes], _places(some, within, window)
-        rows, articles = np.flatnonzero(number >= 0), some.article.array.codes
-        own = number[rows], place[rows], (articles[rows] - articles.min()).astype("int32")
-        low = tallies.bits(int(own[2].max(initial=0)) + 1)
-        key = _in_units(*own, width, low) if window is None else _in_windows(*own, reach, width, low, room)
-        key.sort()
-        found.append([values.astype("uint32") for values in tallies.tallied(key, low)])
-        if len(found) > PENDING:
-            found = [_added(found)]
-    keys, n, held = _added(found)
+    blocks, at_once = list(_blocks(words, within, window)), engine.workers()
+
+    def counts(blocks):
+        """The tallies of some blocks, added up."""
+        found = [[np.zeros(0, "uint32")] * 3]
+        room = np.empty((window or 0) * max((end - start for start, end in blocks), default=0), "int64")  # fresh memory is dear
+        for start, end in blocks:
+            some = words.iloc[start:end]
+            number, (place, reach) = number_of[some.token.array.codes], _places(some, within, window)
+            rows, articles = np.flatnonzero(number >= 0), some.article.array.codes
+            own = number[rows], place[rows], (articles[rows] - articles.min()).astype("int32")
+            low = tallies.bits(int(own[2].max(initial=0)) + 1)
+            key = _in_units(*own, width, low) if window is None else _in_windows(*own, reach, width, low, room)
+            key.sort()
+            found.append([values.astype("uint32") for values in tallies.tallied(key, low)])
+            if len(found) > PENDING:
+                found = [_added(found)]
+        return found
+
+    found = engine.threads(counts, [blocks[first::at_once] for first in range(at_once)])
+    keys, n, held = _added(list(itertools.chain.from_iterable(found)))
     return pd.DataFrame({"first": (keys >> width).astype("int32"), "second": (keys & (2 ** width - 1)).astype("int32"),
                          "n": n.astype("int64"), "n_articles": held.astype("int64")}, copy=False)
 

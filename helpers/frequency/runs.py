@@ -7,12 +7,14 @@ together, and those in one article beside each other.
 import numpy as np
 import pandas as pd
 
-from helpers import SettingError, tallies
+from helpers import SettingError, engine, tallies
 from helpers import tokens as cutting
 
 ROOM = 63  # bits of a number
 CHUNK = 2 ** 15  # runs made together
-SPLIT = 4  # bits that may be saved by taking runs in turns, by the first bits of their first token
+TURNS = 3  # runs are counted in turns, by so many first bits of their first token, which the number then does without
+SPLIT = 4  # as many where it is they that do not fit
+NONE = 255  # the turn of a row at which no run begins
 
 
 def ngrams(words, n, within="sentence", least=1):
@@ -32,18 +34,23 @@ def ngrams(words, n, within="sentence", least=1):
     token = words.token.array
     if not token.categories.is_monotonic_increasing:
         token = token.reorder_categories(sorted(token.categories))
-    begins, codes, articles = _begins(words, n, within), token.codes, words.article.array.codes
+    codes, articles = token.codes, words.article.array.codes
     width, low = tallies.bits(len(token.categories)), tallies.bits(len(words.article.array.categories))
-    saved = min(SPLIT, width, max(0, n * width + low - ROOM))
-    turns, parts = (codes[begins] >> (width - saved)).astype("uint8"), []
-    in_turn = begins[np.argsort(turns, kind="stable")] if saved else begins
-    for turn, own in enumerate(np.split(in_turn, np.cumsum(np.bincount(turns, minlength=2 ** saved))[:-1])):
-        key, tables = _packed(codes, articles, own, n, width - saved, width, low)
+    saved = min(width, max(1, min(SPLIT, n * width + low - ROOM)))
+    turns = np.full(len(words), NONE, "uint8")
+    begins = _begins(words, n, within)
+    turns[:len(begins)][begins] = (codes[:len(begins)] >> (width - saved))[begins]
+
+    def taken(turn):
+        """The columns of the runs of one turn."""
+        key, tables = _packed(codes, articles, np.flatnonzero(turns == turn), n, width - saved, width, low)
         key.sort()
         runs, uses, held = tallies.tallied(key, low, least)
         columns = _unpacked(runs, n, width, tables)
         columns[0] |= turn << (width - saved)
-        parts.append([*columns, uses, held])
+        return [*columns, uses, held]
+
+    parts = engine.threads(taken, range(2 ** saved))
     *columns, uses, held = map(np.concatenate, zip(*parts))
     # the most frequent first; the place below the uses makes the quickest sort a stable one
     order = np.sort((uses.max(initial=0) - uses) << 32 | np.arange(len(uses))) & 0xFFFFFFFF
@@ -52,13 +59,13 @@ def ngrams(words, n, within="sentence", least=1):
 
 
 def _begins(words, n, within):
-    """The rows at which a run of n words begins."""
+    """Whether a run of n words begins at a row, for all but the last rows."""
     articles, position = words.article.array.codes, words.position.to_numpy()
     last = max(0, len(words) - n + 1)  # of the runs that end before the corpus does
     whole = (articles[:last] == articles[n - 1:]) & (position[n - 1:] - position[:last] == n - 1)
     if within == "sentence":
         whole &= words.sentence.to_numpy()[:last] == words.sentence.to_numpy()[n - 1:]
-    return np.flatnonzero(whole)
+    return whole
 
 
 def _packed(codes, articles, begins, n, used, width, low):
