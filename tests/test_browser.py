@@ -14,8 +14,7 @@ import pandas as pd
 import pytest
 
 from conftest import ROOT
-from helpers import __main__ as runner
-from helpers import corpus, pages
+from helpers import corpus, kernels, pages
 
 pytestmark = pytest.mark.browser
 NAMES = [path.stem for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
@@ -231,7 +230,7 @@ def hostile(lab):
     """A corpus whose texts, titles and file name are written to run in the reader's page, and a notebook that shows them all."""
     (lab[0] / "hostile").mkdir(exist_ok=True)
     (lab[0] / "hostile" / f"<img src=x onerror='{HACK}'>.txt").write_text(EVIL, encoding="utf-8")
-    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in CELLS], metadata=runner.METADATA)
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in CELLS], metadata=kernels.METADATA)
     nbformat.write(book, lab[0] / "notebooks" / "hostile.ipynb")
 
 

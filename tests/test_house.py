@@ -16,7 +16,7 @@ HELPERS = ROOT / "helpers"
 MODULES = {path.relative_to(HELPERS).with_suffix("").as_posix().replace("/", ".").removesuffix(".__init__"): path
            for path in sorted(HELPERS.rglob("*.py")) if path.parent != HELPERS or path.stem != "__init__"}
 MAY_IMPORT = {  # beside the errors of helpers itself
-    "__main__": {"compare", "corpus", "doctor", "figures", "options", "pages", "scale"},
+    "__main__": {"compare", "corpus", "doctor", "figures", "kernels", "options", "pages", "results", "scale"},
     "actors": {"tables", "tokens"},
     "compare": set(),
     "concordance": {"measures", "tokens"},
@@ -52,6 +52,7 @@ MAY_IMPORT = {  # beside the errors of helpers itself
     "frequency.curves": {"frequency", "measures", "periods", "tokens"},
     "frequency.keyness": {"frequency", "measures", "tallies"},
     "frequency.runs": {"engine", "tallies", "tokens"},
+    "kernels": {"options"},
     "languages": set(),
     "layout": {"figures"},
     "measures": {"measures.association", "measures.company", "measures.dispersion", "measures.diversity", "measures.inference"},
@@ -68,6 +69,7 @@ MAY_IMPORT = {  # beside the errors of helpers itself
     "plots.rows": {"figures", "plots.sheets"},
     "plots.sheets": {"figures"},
     "register": set(),
+    "results": {"figures", "kernels", "options"},
     "scale": {"corpus", "engine", "segments", "tallies", "tokens"},
     "segments": set(),
     "sentiment": {"sentiment.readings", "sentiment.vader", "sentiment.validation"},
@@ -77,7 +79,9 @@ MAY_IMPORT = {  # beside the errors of helpers itself
     "store": set(),
     "tables": set(),
     "tallies": set(),
-    "tokens": {"engine", "segments", "store"},
+    "tokens": {"segments", "store", "tokens", "tokens.rules"},
+    "tokens.cutting": {"engine", "segments", "tokens", "tokens.rules"},
+    "tokens.rules": set(),
     "translation": {"measures"},
 }
 TEXT = {".py", ".md", ".toml", ".txt", ".csv", ".json", ".ipynb", ".cff", ".svg", ""}

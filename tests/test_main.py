@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import nbformat
 import pytest
 
-from helpers import HelpersError, SettingError, options
+from helpers import HelpersError, SettingError, kernels, options, results
 from helpers import __main__ as runner
 
 WORKS = {
@@ -94,7 +94,7 @@ def test_the_seeds_are_run_in_place_and_a_check_finds_what_is_altered_later(proj
     assert run() == 0 and capsys.readouterr().out.startswith("1 of 1 notebooks ran")
     saved = path.read_bytes()
     book = json.loads(saved)
-    assert book["metadata"] == runner.METADATA and cell(path, "corpus").outputs[0].text == "1 texts, 3 words\n"
+    assert book["metadata"] == kernels.METADATA and cell(path, "corpus").outputs[0].text == "1 texts, 3 words\n"
     assert [c["id"] for c in book["cells"]] == list(WORKS) and all(c["metadata"] == {} for c in book["cells"])
     assert not re.search(rb"\d\d:\d\d|20\d\d-|execution\"|Mine|\r", saved) and saved.endswith(b"}\n")
 
@@ -124,7 +124,7 @@ def asked(project, monkeypatch):
 
         async def async_execute(self, env):
             seen.append({name: env[name] for name in sorted({*options.OURS, "PYTHONHASHSEED"} & set(env))})
-    monkeypatch.setattr(runner.nbclient, "NotebookClient", Client)
+    monkeypatch.setattr(kernels.nbclient, "NotebookClient", Client)
     return seen
 
 
@@ -269,7 +269,7 @@ def test_a_place_that_may_not_be_written_is_said_before_anything_runs(asked, pro
 
     def denied(dir):
         raise PermissionError(13, "Permission denied", str(dir))
-    monkeypatch.setattr(runner.tempfile, "TemporaryFile", denied)
+    monkeypatch.setattr(results.tempfile, "TemporaryFile", denied)
     for arguments, place in [([], "seeds"), ([str(mine)], "mine")]:
         assert f"{project / 'figures' / place} cannot be written: Permission denied; change its permissions" in message(arguments)
     assert len(asked) == 1

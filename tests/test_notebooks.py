@@ -12,8 +12,7 @@ import nbformat
 import pytest
 
 from conftest import ROOT
-from helpers import __main__ as runner
-from helpers import compare
+from helpers import compare, kernels
 
 PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 NAMES = ["0_explore", "1_corpus", "2_frequency", "3_keywords", "4_sentiment", "5_cooccurrence", "6_translation"]
@@ -113,7 +112,7 @@ def test_cells_run_out_of_order_and_all_of_them_again_give_what_is_saved(path, t
         monkeypatch.setenv(name, value)
     monkeypatch.delenv("CORPUS", raising=False)
     book = read(path)
-    client = nbclient.NotebookClient(book, kernel_name="python3", timeout=None, allow_errors=True, record_timing=False, config=runner.KERNELS,
+    client = nbclient.NotebookClient(book, kernel_name="python3", timeout=None, allow_errors=True, record_timing=False, config=kernels.ENCRYPTED,
                                      resources={"metadata": {"path": str(path.parent)}})
     with client.setup_kernel(env=dict(os.environ)):
         rows = [number for number, cell in enumerate(book.cells) if cell.cell_type == "code"]

@@ -18,7 +18,7 @@ from conftest import ROOT
 from helpers import FigureError, doctor, figures
 
 # all that --check does, with neither the hash seed nor the threads of the kernels held still
-CHECK = "import sys; from helpers import __main__ as runner; runner.PINNED = {'WIDGETS': 'off'}; sys.exit(runner.check())"
+CHECK = "import sys; from helpers import __main__ as runner, kernels; kernels.PINNED = {'WIDGETS': 'off'}; sys.exit(runner.check())"
 # Python runs it before all else, in the runner as in its kernels: no socket leads off this machine, and folders list their files in any order
 SITE = '''
 import os, random, socket

@@ -23,8 +23,8 @@ def kept(tmp_path, monkeypatch):
     def words(texts, **settings):
         return tokens.words(frame(texts), **settings)
 
-    cut = tokens._cut
-    monkeypatch.setattr(tokens, "_cut", lambda *a: (made.append(1), cut(*a))[1])
+    cut = tokens.cutting.cut
+    monkeypatch.setattr(tokens.cutting, "cut", lambda *a: (made.append(1), cut(*a))[1])
     words.made = made
     return words
 
@@ -58,9 +58,9 @@ def test_another_language_or_other_rules_are_cut_anew(kept, monkeypatch, tmp_pat
     changed = tmp_path / "segments.py"
     changed.write_text("other rules")
     monkeypatch.setattr(segments, "__file__", str(changed))
-    tokens._rules.cache_clear()
+    tokens.cutting._rules.cache_clear()
     kept(TEXTS)
-    tokens._rules.cache_clear()
+    tokens.cutting._rules.cache_clear()
     assert len(kept.made) == 3
 
 
@@ -207,7 +207,7 @@ def test_two_runs_on_one_store_at_once_agree(tmp_path):
 def test_many_texts_are_cut_by_workers_as_one_process_cuts_them(kept, monkeypatch):
     texts = [text * n for n in range(1, 30) for text in TEXTS]
     whole = kept(texts)
-    monkeypatch.setattr(tokens, "PART", 300)
+    monkeypatch.setattr(tokens.cutting, "PART", 300)
     monkeypatch.setenv("CORPUS_WORKERS", "2")
     store.clear()
     in_parts = kept(texts)

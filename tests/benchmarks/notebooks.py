@@ -11,6 +11,7 @@ import nbclient
 import nbformat
 
 from helpers import __main__ as runner
+from helpers import kernels
 
 BARE = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("import pandas\nimport matplotlib.pyplot")])
 
@@ -21,7 +22,7 @@ async def bare(number):
 
     async def one():
         async with turn:
-            await nbclient.NotebookClient(nbformat.from_dict(BARE), kernel_name="python3", config=runner.KERNELS).async_execute()
+            await nbclient.NotebookClient(nbformat.from_dict(BARE), kernel_name="python3", config=kernels.ENCRYPTED).async_execute()
 
     await asyncio.gather(*(one() for _ in range(number)))
 

@@ -1,0 +1,136 @@
+"""Cut texts into words once, by several workers where there are many; under what name the words are kept."""
+
+import functools
+import json
+import unicodedata
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import xxhash
+
+from helpers import SettingError, engine, segments
+from helpers.tokens import rules
+from helpers.tokens.rules import is_number, normal_form
+
+PART = 2 ** 24  # characters that are cut as one part
+
+
+def key(articles, names, sentences, lemmatise):
+    """What the words depend on, as a name: texts, their order and languages, settings, and the rules."""
+    digest = xxhash.xxh3_128(f"{_rules()} {sentences} {lemmatise} {len(names.categories)} ".encode())
+    digest.update(np.asarray(names.codes, "int64").tobytes())
+    digest.update("\0".join(articles.language.astype("str")).encode())
+    digest.update(np.fromiter(map(len, articles.text), "int64", len(articles)).tobytes())
+    for text in articles.text:
+        digest.update(text.encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
+
+
+@functools.cache
+def _rules():
+    """A number that changes with whatever cuts: this package, `segments`, and the packages behind them."""
+    sources = b"".join(Path(file).read_bytes() for file in (__file__, rules.__file__, segments.__file__))
+    versions = " ".join(version(package) for package in ("nupunkt", "regex", "simplemma"))
+    return xxhash.xxh3_128_hexdigest(sources + f"{versions} {unicodedata.unidata_version}".encode())
+
+
+def cut(articles, names, sentences, lemmatise, workplace):
+    """The columns of `words`, with codes for articles and tokens, and the tokens; runs of mere marks, without a token, left out."""
+    bounds, (starts, lengths, codes, *sentence), surfaces = _found(articles, sentences, workplace)
+    number, languages = pd.factorize(articles.language.astype("str"))
+    token = _tokens(codes, surfaces, np.repeat(number, np.diff(bounds)) if len(languages) > 1 else None, languages.tolist(), lemmatise)
+    columns = dict(zip(["start", "length", "sentence"], [starts, lengths, *sentence]))
+    if token.categories[:1].tolist() == [""]:  # they are in order
+        some = np.asarray(token != "")
+        bounds = np.concatenate([[0], np.cumsum(some)])[bounds]
+        columns, token = {name: values[some] for name, values in columns.items()}, token[some].remove_unused_categories()
+    position = np.arange(len(token), dtype="int32")
+    position -= np.repeat(bounds[:-1].astype("int32"), np.diff(bounds))
+    return columns | {"position": position, "article": np.repeat(names, np.diff(bounds)), "token": token.codes}, token.categories.tolist()
+
+
+def _found(articles, sentences, workplace):
+    """Bounds of the articles' words; start, length, number of the form and, if asked for, sentence of each, as rows; the forms.
+
+    Many texts are cut in parts, by several workers where there is a workplace to meet in.
+    """
+    texts, languages = articles.text.tolist(), articles.language.tolist()
+    parts = list(segments.runs([len(text) for text in texts], PART))
+    if workplace is None or len(parts) < 2 or engine.alone():
+        found = [_cut_part(texts[first:last], languages[first:last], sentences) for first, last in parts]
+    else:
+        paths = [workplace / f"{first}.json" for first, _ in parts]
+        for path, (first, last) in zip(paths, parts):
+            path.write_bytes(json.dumps([texts[first:last], languages[first:last]], ensure_ascii=False).encode("utf-8", "surrogatepass"))
+        found = [(bounds, np.load(path.with_suffix(".npy"), mmap_mode="r"), forms) for path, (bounds, forms) in
+                 zip(paths, engine.each(functools.partial(_cut_file, sentences=sentences), paths))]
+    number, sizes = {}, [len(rows[0]) for _, rows, _ in found]
+    table, bounds, n = np.empty((4 if sentences else 3, sum(sizes)), "int32"), [np.zeros(1, int)], 0
+    for (bound, rows, forms), size in zip(found, sizes):
+        own = table[:, n:n + size]
+        own[:] = rows
+        segments.renumber(own[2], np.array([number.setdefault(form, len(number)) for form in forms], "int32"))
+        bounds.append(n + bound[1:])
+        n += size
+    return np.concatenate(bounds), table, list(number)
+
+
+def _cut_part(texts, languages, sentences):
+    """`_found` of a few texts."""
+    bounds, *columns, forms = segments.words(texts)
+    if sentences:
+        columns.append(_sentence_numbers(texts, languages, bounds, columns[0]))
+    return bounds, columns, forms
+
+
+def _cut_file(path, sentences):
+    """`_cut_part` of the texts in a file; the arrays stay in another beside it, and only bounds and forms come back."""
+    if not path.is_file():
+        raise SettingError(f"a worker does not see {path.parent.parent}; name a folder that all machines share by the variable CORPUS_CACHE")
+    texts, languages = json.loads(path.read_bytes().decode("utf-8", "surrogatepass"))
+    bounds, columns, forms = _cut_part(texts, languages, sentences)
+    np.save(path.with_suffix(".npy"), np.stack(columns), allow_pickle=False)
+    path.unlink()
+    return bounds, forms
+
+
+def _tokens(codes, surfaces, numbers, languages, lemmatise):
+    """The normal form of every word; the rules are applied once to each form and language, not to each use."""
+    of = languages * len(surfaces)  # the language of each form
+    if len(languages) > 1 and surfaces:
+        codes, distinct = pd.factorize(codes.astype("int64") * len(languages) + numbers)
+        surfaces, of = zip(*((surfaces[pair // len(languages)], languages[pair % len(languages)]) for pair in distinct.tolist()))
+    tokens = [normal_form(surface, language) for surface, language in zip(surfaces, of)]
+    if lemmatise:
+        tokens = _lemmas(surfaces, of, tokens)
+    numbers = {}
+    number = np.array([numbers.setdefault(token, len(numbers)) for token in tokens], "int32")
+    distinct = list(numbers)
+    order = sorted(range(len(distinct)), key=distinct.__getitem__)
+    rank = np.empty(len(order), "int32")
+    rank[order] = np.arange(len(order))
+    categories = pd.Index([distinct[place] for place in order], dtype="str")
+    segments.renumber(codes, rank[number])
+    return pd.Categorical.from_codes(codes, categories)
+
+
+def _lemmas(surfaces, languages, tokens):
+    from simplemma import lemmatize
+    from simplemma.strategies.dictionaries.dictionary_factory import SUPPORTED_LANGUAGES
+    for language in set(languages) - SUPPORTED_LANGUAGES:
+        raise SettingError(f"no lemmas for language {language!r}; there are for {', '.join(sorted(SUPPORTED_LANGUAGES))}; "
+                           "or leave lemmatise=False")
+    written_small = {token for surface, token in zip(surfaces, tokens) if surface[0] == surface[0].lower()}
+    return [lemmatize(token, lang=language).lower() if token in written_small and not is_number(token) else token
+            for token, language in zip(tokens, languages)]
+
+
+def _sentence_numbers(texts, languages, bounds, starts):
+    numbers = np.zeros(len(starts), "int32")
+    for row, (text, language) in enumerate(zip(texts, languages)):
+        own = slice(bounds[row], bounds[row + 1])
+        begins = [start for start, _ in segments.sentences(text, language)]
+        numbers[own] = np.searchsorted(begins, starts[own], side="right") - 1
+    return numbers
