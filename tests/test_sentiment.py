@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from vaderSentiment import vaderSentiment
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from helpers import SettingError, UnsuitedError, measures, sentiment, tokens
@@ -51,12 +52,14 @@ def test_scores_are_those_the_readme_of_vader_prints():
 
 
 def test_scores_of_random_ascii_sentences_are_those_of_the_package():
-    # words of the lexicon amid negations, boosters, capitals, the "but" rule and marks, in any order
+    # words of the lexicon amid everything that the rules know by name, capitals, the "but" rule and marks, in any order
     rng = np.random.default_rng(0)
     some = [t for t in LEXICON.token if t.isascii() and t.isalpha() and len(t) > 2]
-    rest = "the of not never very extremely barely kind-of but BUT least no without doubt isn't 2020 said".split()
+    named = [word for listed in (vaderSentiment.NEGATE, vaderSentiment.BOOSTER_DICT, vaderSentiment.SPECIAL_CASES) for entry in sorted(listed)
+             for word in entry.split()]
+    rest = named + "the of not never very so this or nor at kind sort I A but BUT least no without doubt mustn't've 2020 said table".split() * 5
     texts = []
-    for _ in range(500):
+    for _ in range(5_000):
         length = rng.integers(2, 25)
         drawn = np.where(rng.random(length) < 0.3, rng.choice(some, length), rng.choice(rest, length))
         marked = [w.upper() if rng.random() < 0.1 else w + rng.choice(["", "", "", ",", "!", "?", ";"]) for w in drawn]
