@@ -36,10 +36,8 @@ def ngrams(words, n, within="sentence", least=1):
         token = token.reorder_categories(sorted(token.categories))
     codes, articles = token.codes, words.article.array.codes
     width, low = tallies.bits(len(token.categories)), tallies.bits(len(words.article.array.categories))
-    saved = min(width, max(1, min(SPLIT, n * width + low - ROOM)))
-    turns = np.full(len(words), NONE, "uint8")
-    begins = _begins(words, n, within)
-    turns[:len(begins)][begins] = (codes[:len(begins)] >> (width - saved))[begins]
+    saved = min(width, max(TURNS, min(SPLIT, n * width + low - ROOM)))
+    turns = _turns(words, codes, articles, n, within, width - saved)
 
     def taken(turn):
         """The columns of the runs of one turn."""
@@ -48,24 +46,39 @@ def ngrams(words, n, within="sentence", least=1):
         runs, uses, held = tallies.tallied(key, low, least)
         columns = _unpacked(runs, n, width, tables)
         columns[0] |= turn << (width - saved)
-        return [*columns, uses, held]
+        return [*columns, uses.astype("uint32"), held]
 
-    parts = engine.threads(taken, range(2 ** saved))
-    *columns, uses, held = map(np.concatenate, zip(*parts))
-    # the most frequent first; the place below the uses makes the quickest sort a stable one
-    order = np.sort((uses.max(initial=0) - uses) << 32 | np.arange(len(uses))) & 0xFFFFFFFF
-    table = {f"token_{step}": pd.Categorical.from_codes(column[order], token.categories, validate=False) for step, column in enumerate(columns, 1)}
-    return pd.DataFrame({**table, "n": uses[order], "n_articles": held[order]}, copy=False)
+    columns = list(zip(*engine.threads(taken, range(2 ** saved))))
+    order = _most_frequent_first(np.concatenate(columns[n]))
+    *runs, uses, held = (np.concatenate(parts)[order] for parts in columns)
+    table = {f"token_{step}": pd.Categorical.from_codes(column, token.categories, validate=False) for step, column in enumerate(runs, 1)}
+    return pd.DataFrame({**table, "n": uses.astype("int64"), "n_articles": held.astype("int64")}, copy=False)
 
 
-def _begins(words, n, within):
-    """Whether a run of n words begins at a row, for all but the last rows."""
-    articles, position = words.article.array.codes, words.position.to_numpy()
-    last = max(0, len(words) - n + 1)  # of the runs that end before the corpus does
-    whole = (articles[:last] == articles[n - 1:]) & (position[n - 1:] - position[:last] == n - 1)
-    if within == "sentence":
-        whole &= words.sentence.to_numpy()[:last] == words.sentence.to_numpy()[n - 1:]
-    return whole
+def _turns(words, codes, articles, n, within, shift):
+    """The turn of every row: the first bits of its token, or NONE where no run of n words begins; some rows at a time, so that they
+    stay in a cache."""
+    turns = np.full(len(words), NONE, "uint8")
+    units = [articles, words.sentence.to_numpy()] if within == "sentence" else [articles]
+    position = words.position.to_numpy()
+    for start in range(0, len(words) - n + 1, CHUNK):
+        here = slice(start, min(start + CHUNK, len(words) - n + 1))
+        there = slice(here.start + n - 1, here.stop + n - 1)
+        whole = position[there] - position[here] == n - 1
+        for unit in units:
+            whole &= unit[here] == unit[there]
+        turns[here][whole] = (codes[here] >> shift)[whole]
+    return turns
+
+
+def _most_frequent_first(uses):
+    """The order of rows by falling uses; the row below the uses makes the quickest sort a stable one."""
+    order = (uses.max(initial=0) - uses).astype("int64")
+    order <<= 32
+    order |= np.arange(len(uses))
+    order.sort()
+    order &= 0xFFFFFFFF
+    return order
 
 
 def _packed(codes, articles, begins, n, used, width, low):
