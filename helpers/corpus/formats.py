@@ -10,6 +10,7 @@ import re
 import warnings
 import zipfile
 
+import numpy as np
 import pandas as pd
 
 from helpers.corpus import decoding
@@ -72,21 +73,27 @@ def _one(text, note, empty="empty", **known):
 
 def _remarks(texts):
     """What a reader cannot see in texts, said in words."""
-    lost, unseen = (sum(map(count, texts)) for count in (lambda text: text.count("\ufffd"), lambda text: len(UNSEEN.findall(text))))
+    lost, unseen = (sum(map(count, texts)) for count in (lambda text: text.count("\ufffd"), lambda text: len(UNSEEN.findall(_beyond_ascii(text)))))
     return [said for n, said in [(lost, f"{lost:,} characters were lost before it came here (U+FFFD)"),
                                  (unseen, f"{unseen:,} invisible characters, which words are counted without")] if n]
+
+
+def _beyond_ascii(text):
+    """The characters of a text that are not in ASCII, few in most: a search in them is several times as fast."""
+    data = np.frombuffer(text.encode("utf-8", "surrogatepass"), "uint8")
+    return data[data > 127].tobytes().decode("utf-8", "surrogatepass")
 
 
 def _separated(data, stated):
     text, note = decoding.decode(data, stated.get("encoding"))
     if text is None:
         return None, note
-    head = text.partition("\n")[0]
+    head = text[:text.find("\n")]  # without a copy of the rest
     separator = max("\t;,", key=head.count)  # in this order where none stands in the first line
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", pd.errors.ParserWarning)  # more cells in a row than columns: the rest of a text would be lost
-            table = pd.read_csv(io.StringIO(text.removeprefix("\ufeff")), sep=separator, dtype=str, keep_default_na=False, index_col=False)
+            table = pd.read_csv(io.BytesIO(text.removeprefix("\ufeff").encode()), sep=separator, dtype=str, keep_default_na=False, index_col=False)
     except (ValueError, pd.errors.ParserError, pd.errors.ParserWarning) as error:
         return None, f"failed: cannot be read as a table ({str(error).strip()}); quote texts that hold commas or line breaks"
     return _rows(table.fillna(""), stated, note)
