@@ -14,6 +14,7 @@ are those of the whole corpus in memory, to the last count, since every article 
 
 import functools
 import inspect
+import itertools
 import warnings
 from collections import namedtuple
 from pathlib import Path
@@ -127,7 +128,7 @@ def _joined(tables, column):
     values = [table[column].array for table in tables]
     if not isinstance(values[0], pd.Categorical):
         return np.concatenate([np.asarray(value) for value in values])
-    labels = dict.fromkeys(label for value in values for label in value.categories)
+    labels = dict.fromkeys(itertools.chain.from_iterable(value.categories.tolist() for value in values))
     labels = pd.Index(list(labels) if column == "article" else sorted(labels), dtype="str", name=values[0].categories.name)
     codes = [labels.get_indexer(value.categories).astype("int32")[value.codes] for value in values]
     return pd.Categorical.from_codes(np.concatenate(codes), labels, validate=False)
