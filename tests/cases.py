@@ -72,9 +72,10 @@ def plainly(folder, version):
 
 
 LOOP = """
-import itertools, pathlib, sys
+import itertools, pathlib, signal, sys
 import cases
 from helpers import figures
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs are born deaf to it
 figures.VENUES["generic"]["dpi"] = cases.COARSE
 folder = pathlib.Path(sys.argv[1])
 both = cases.contents(folder)

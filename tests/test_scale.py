@@ -190,7 +190,8 @@ def test_workers_of_a_dask_cluster_count_alike_and_one_that_is_killed_loses_noth
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are others on Windows")
 def test_ctrl_c_ends_the_count_and_leaves_no_worker(texts, tmp_path):
-    code = ("import sys, time; sys.path.insert(0, 'tests'); from test_scale import slow; from helpers import scale\n"
+    code = ("import signal, sys; sys.path.insert(0, 'tests'); from test_scale import slow; from helpers import scale\n"
+            "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a shell's background jobs are born deaf to it
             f"parts = scale.parts({str(texts)!r}, 'en', size=1500)\n"
             "print('on', flush=True)\n"
             "scale.gather(slow, parts)")
