@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from helpers import CorpusError, corpus
-from helpers.corpus import dates
+from helpers.corpus import dates, splitting
 
 BODY = "The president met the minister in Baku on Monday, and they spoke about peace."
 EXPORT = """Results
@@ -128,6 +128,12 @@ def test_an_export_is_split_into_a_register_with_the_spans_of_every_article(fold
 def test_a_splitter_that_does_not_fit_is_refused_and_nothing_is_guessed(patterns, message):
     with pytest.raises(CorpusError, match=message):
         corpus.split(EXPORT, patterns)
+
+
+def test_a_pattern_that_would_take_for_ever_is_given_up(monkeypatch):
+    monkeypatch.setattr(splitting, "PATIENCE", 0.2)
+    with pytest.raises(CorpusError, match=r"a pattern of \[split\] takes more than 0.2 seconds; write it without repetitions in repetitions"):
+        corpus.split("Document\n" + "a" * 60 + "b", {"begins": "^Document", "title": "^((?:a|aa)+)$"})
 
 
 def test_without_a_body_pattern_the_body_begins_on_the_line_after_the_head():
