@@ -83,6 +83,27 @@ def test_a_report_printed_a_hundred_times_is_found_each_time_and_makes_no_pairs(
     assert len(corpus.shared(articles)) == 0  # in more articles than MOST: not copy that two share
 
 
+def test_a_run_in_as_many_articles_as_are_allowed_is_shared_and_in_one_more_is_not():
+    run = "five words that all hold"
+    for n, pairs in [(copies.MOST, copies.MOST * (copies.MOST - 1) // 2), (copies.MOST + 1, 0)]:
+        assert len(corpus.shared(frame(*[f"own{i} {run} end{i}" for i in range(n)]))) == pairs
+
+
+def test_articles_with_exactly_the_share_in_common_are_near_duplicates():
+    words = [f"w{i}" for i in range(12)]
+    one, other = " ".join(words), " ".join([*words, "x", "y"])  # 8 runs, all of them among 10
+    table = corpus.duplicates(frame(one, other))
+    assert table.to_dict("records") == [{"article": "a1", "of": "a0", "how": "near", "share": 0.8}]
+    assert len(corpus.duplicates(frame(one, other + " z"))) == 0  # 8 of 11
+    assert len(corpus.duplicates(frame(one, other), near=0.81)) == 0
+
+
+def test_at_most_five_of_the_articles_left_out_are_named():
+    for n, ending in [(6, r"a5 \(exact, of a0\)$"), (7, r"a5 \(exact, of a0\) and others$")]:
+        with pytest.warns(UserWarning, match=ending):
+            assert copies.without(frame(*["the same text"] * n), "exact").article.tolist() == ["a0"]
+
+
 @pytest.mark.parametrize("articles", [frame(), frame(""), frame("one"), frame("a b c d", "")])
 def test_texts_shorter_than_a_run_share_nothing(articles):
     assert len(corpus.shared(articles)) == len(corpus.duplicates(articles)) == 0
@@ -108,3 +129,9 @@ def test_lines_in_many_articles_are_furniture():
     articles = frame(*[f"Text {i} of its own.\n  Join the voices today! \nتابعنا على تويتر الآن\nshort" for i in range(3)], "Join the voices today!\nJoin the voices today!")
     assert corpus.repeated(articles).to_dict("records") == [{"line": "Join the voices today!", "n_articles": 4}, {"line": "تابعنا على تويتر الآن", "n_articles": 3}]
     assert len(corpus.repeated(articles, least=5)) == 0 and len(corpus.repeated(frame("a", "a"))) == 0
+
+
+def test_a_line_is_furniture_from_as_many_words_and_articles_as_are_asked_for():
+    articles = frame(*["three words here\ntwo words"] * 3)
+    assert corpus.repeated(articles).line.tolist() == ["three words here"]
+    assert corpus.repeated(articles, words=2).line.tolist() == ["three words here", "two words"] and len(corpus.repeated(articles, least=4)) == 0

@@ -318,3 +318,9 @@ def test_articles_are_chosen_by_a_question_to_their_columns(seeds):
         corpus.read(seeds, "en", where="outlet == 'Nowhere'")
     with pytest.raises(SettingError, match="the question of where, paper == 'x', cannot be answered"):
         corpus.read(seeds, "en", where="paper == 'x'")
+
+
+def test_a_whole_file_cannot_be_two_articles(folder):
+    path = folder({"a.txt": "A text of some words in English here.", "articles.csv": "article,file\nx,a.txt\ny,a.txt\n"})
+    with pytest.raises(CorpusError, match=r"in a.txt, the body 0\.\.37 overlaps the span before it; no character can be claimed twice"):
+        corpus.read(path)
