@@ -46,15 +46,13 @@ def keyness(words, target, reference=None, least=10, least_articles=3, test=meas
     """
     side, listed = _sides(words, target, reference)
     words = words[side[words.article.array.codes] >= 0]
-    matrix, sizes = cells.by_article(words)
-    inside = side[np.unique(words.article.array.codes)] == 1
     table = contrast(words, target, reference)
-    place = words.token.cat.categories.get_indexer(table.token.astype("str"))
-    known = pd.DataFrame({name: _held(matrix[rows], place) for name, rows in [("n_articles_target", inside), ("n_articles_reference", ~inside)]})
-    kept = ((table.n_target + table.n_reference >= least) & (known.sum(axis=1) >= least_articles)).to_numpy()
-    table, known = table[kept].reset_index(drop=True), known[kept].reset_index(drop=True)
-    table = pd.concat([table, known], axis=1)
-    chosen = matrix[:, place[kept]]
+    table = table[table.n_target + table.n_reference >= least]  # first, since it is types of few uses that a corpus has millions of
+    matrix, sizes = cells.by_article(words, table.token.astype("str"))
+    inside = side[np.unique(words.article.array.codes)] == 1
+    table = table.assign(n_articles_target=_held(matrix[inside]), n_articles_reference=_held(matrix[~inside]))
+    kept = (table.n_articles_target + table.n_articles_reference >= least_articles).to_numpy()
+    table, chosen = table[kept].reset_index(drop=True), matrix[:, kept]
     low, high = cells.blockwise(lambda counts: np.array(measures.log_ratio_interval(counts, sizes, inside)), chosen)
     p = cells.blockwise(lambda counts: test(counts, sizes, inside), chosen)
     held = measures.two_groups(table.n_articles_target, inside.sum(), table.n_articles_reference, max(1, (~inside).sum()))
@@ -141,10 +139,9 @@ def _named(categories, some, side):
     return categories.isin(some)
 
 
-def _held(matrix, place):
-    """Articles that hold each token; none for a token that `words` lack."""
-    number = np.append(np.diff(matrix.tocsc().indptr), 0)
-    return number[place]
+def _held(matrix):
+    """Articles that hold each token."""
+    return np.diff(matrix.tocsc().indptr)
 
 
 def _reasons(table, inside, listed):
