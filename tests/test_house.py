@@ -154,6 +154,7 @@ def test_nothing_is_unpickled_downloaded_unpacked_or_shown_as_markup():
     assert len(read) > 50 and not [path.name for path in read if forbidden.search(path.read_text(encoding="utf-8"))]
 
 
+@pytest.mark.pinned
 def test_requirements_are_the_versions_that_are_installed():
     pinned = dict(re.findall(r"^([\w.-]+)==([^ ;]+)", (ROOT / "requirements.txt").read_text(encoding="utf-8"), re.MULTILINE))
     installed = {}

@@ -106,6 +106,7 @@ def test_tone_says_wherever_it_is_shown_how_far_it_was_validated():
 
 
 @pytest.mark.case(42)
+@pytest.mark.pinned
 @pytest.mark.parametrize("path", PATHS, ids=NAMES)
 def test_cells_run_out_of_order_and_all_of_them_again_give_what_is_saved(path, tmp_path, monkeypatch):
     for name, value in (("FIGURES", str(tmp_path / "seeds")), ("WIDGETS", "off"), ("PYTHONHASHSEED", "0"), ("OMP_NUM_THREADS", "1")):
