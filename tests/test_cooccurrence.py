@@ -217,13 +217,18 @@ def test_a_network_of_which_three_quarters_of_the_articles_hold_nothing_has_no_r
     assert kept.kept.tolist() == [0.0] * 3 and pd.isna(rho)
 
 
-def test_an_article_drawn_twice_counts_its_units_twice_and_itself_once():
-    words = frame({"x": "a b / a b", "y": "c d"})
-    twice = cooccurrence.networks._drawn(words, np.array([0, 0]), words.article.cat.categories)
-    row = cooccurrence.pairs(twice, least=1).iloc[0]
-    assert (row["first"], row.second, row.n, row.n_articles) == ("a", "b", 4, 1)
-    near = cooccurrence.pairs(twice, "article", window=5, least=1).iloc[0]
-    assert near.n == 2 * cooccurrence.pairs(words[words.article == "x"], "article", window=5, least=1).n[0]
+@pytest.mark.parametrize("settings", [{"within": "sentence"}, {"within": "article", "window": 2}])
+def test_an_article_drawn_twice_counts_its_units_twice_and_itself_once(settings):
+    texts = {"y": "c a / b d", "x": "a b e / a b / c a", "z": "a a b c"}
+    words = frame(texts)
+    counts = cooccurrence.networks._counts_of_articles(words, ["a", "b", "c"], **settings)
+    place = {article: number for number, article in enumerate(words.article.cat.categories)}
+    times = np.array([{"x": 2, "y": 1, "z": 0}[article] for article in place])
+    found = cooccurrence.paired(cooccurrence.networks._sampled(*counts, times), ["a", "b", "c"], settings.get("window"))
+    copied = cooccurrence.pairs(frame({"x": texts["x"], "x again": texts["x"], "y": texts["y"]}), types=["a", "b", "c"], **settings)
+    pd.testing.assert_frame_equal(found.drop(columns=["n_articles", "reason"]), copied.drop(columns=["n_articles", "reason"]), check_dtype=False)
+    one, other = (table.set_index(["first", "second"]).n_articles for table in (found, copied))
+    assert len(found) == len(copied) >= 2 and other["a", "b"] - one["a", "b"] == 1
 
 
 def test_every_edge_says_which_articles_it_lives_in():

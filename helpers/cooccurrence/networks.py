@@ -2,7 +2,7 @@
 
 import io
 from collections import Counter
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import networkx as nx
 import numpy as np
@@ -11,11 +11,10 @@ from scipy.special import comb
 
 from helpers import SettingError, tallies
 from helpers.cooccurrence import counting
-from helpers.cooccurrence.tables import pairs
+from helpers.cooccurrence.tables import counts, paired
 
 SEEDS = 20  # starts of Louvain's method, of which the best is kept
 Q = 0.05
-GAP = 1000  # places between two copies of an article, more than any window is wide
 
 
 def network(pairs, least=3, least_articles=2, most=30):
@@ -68,19 +67,22 @@ def stability(words, edges, repetitions=100, seed=0, least=3, least_articles=2, 
     present = words.article.array.categories[np.unique(words.article.array.codes)]
     if len(present) < 2:
         raise SettingError("with fewer than two articles nothing can be drawn again; say that the network is of one text")
-    strength = _ends(edges).set_index("token").strength
+    strength, generator = _ends(edges).set_index("token").strength, np.random.default_rng(seed)
+    types, window = sorted(strength.index), settings.get("window")
+    of_articles = _counts_of_articles(words, types, **settings)
 
-    def found(some):
-        again = pairs(some, types=strength.index, **settings)
+    def found(times):
+        """The pairs that stand in a sample that holds every article so many times."""
+        again = paired(_sampled(*of_articles, times), types, window)
         return _kept(again[again.p <= edges.p.max()], least, least_articles)
 
-    generator, names = np.random.default_rng(seed), list(zip(edges["first"], edges.second))
+    size, names = len(present), list(zip(edges["first"], edges.second))
     came, ranks = np.zeros(len(edges)), []
     for _ in range(repetitions):
-        again = found(_drawn(words, generator.integers(len(present), size=len(present)), present))
+        again = found(np.bincount(generator.integers(size, size=size), minlength=size))
         there = set(zip(again["first"], again.second))
         came += [name in there for name in names]
-        fewer = found(words[words.article.isin(generator.permutation(present)[:max(1, round(len(present) * 0.75))])])
+        fewer = found(np.isin(np.arange(size), generator.permutation(size)[:max(1, round(size * 0.75))]).astype(int))
         left = fewer[np.array([pair in names for pair in zip(fewer["first"], fewer.second)], bool)]
         left = _ends(left).set_index("token").strength.reindex(strength.index, fill_value=0)
         ranks.append(strength.corr(left, "spearman") if min(strength.nunique(), left.nunique()) > 1 else np.nan)
@@ -135,16 +137,25 @@ def _plain(value):
     return float(f"{value:.6g}") if isinstance(value, float) else value
 
 
-def _drawn(words, chosen, present):
-    """Words of the chosen articles, those drawn twice twice, the sentences and places of each copy behind those of the one before."""
-    times = np.zeros(len(words.article.array.categories), int)
-    np.add.at(times, words.article.array.categories.get_indexer(present)[chosen], 1)
-    own, parts = times[words.article.array.codes], []
-    for copy in range(times.max()):
-        part = words[own > copy]
-        moved = {column: part[column] + copy * (int(words[column].max()) + GAP) for column in ("sentence", "paragraph", "position") if column in words}
-        parts.append(part.assign(**moved))
-    return pd.concat(parts).sort_values(["article", "position"], ignore_index=True)
+def _counts_of_articles(words, types, **settings):
+    """The `counts` of every article for some types → the same three tables, with the number of the article among those that hold words."""
+    words = counting.counted(words)
+    number = pd.Index(types).get_indexer(words.token.array.categories)[words.token.array.codes]
+    words = words.assign(token=pd.Categorical.from_codes(number % (len(types) + 1), [*types, ""]))  # all others are one
+    codes = words.article.array.codes
+    edges, articles = tallies.runs(codes), np.unique(codes)
+    found = {np.searchsorted(articles, codes[start]): counts(words.iloc[start:end], types, **settings) for start, end in pairwise(edges)}
+    return [pd.concat(tables, keys=found, names=["article"]).reset_index("article") for tables in zip(*found.values())]
+
+
+def _sampled(meetings, margins, sizes, times):
+    """The counts of a sample: what is counted in units as often as its article was drawn, articles once."""
+    def drawn(table, keys, *columns):
+        weight = times[table.article]
+        table = table.assign(**{column: table[column] * weight for column in columns})[weight > 0]
+        return table.drop(columns="article").groupby(keys, as_index=False, observed=False).sum()
+
+    return drawn(meetings, ["first", "second"], "n"), drawn(margins, "token", "n", "n_units"), drawn(sizes, "size", "n")
 
 
 def _ends(edges):
