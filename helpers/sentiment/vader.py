@@ -112,7 +112,7 @@ def read(texts, lexicon, phrases=NEUTRAL):
     rules = tuple(lexicon.token), tuple(lexicon.valence), None if phrases is None else tuple(neutral(phrases).phrase)
     texts = list(texts)
     parts = [texts[start:start + PART] for start in range(0, len(texts), PART)]
-    return [Reading(*values) for found in engine.each(functools.partial(_read_all, rules=rules), parts) for values in found]
+    return list(map(Reading._make, itertools.chain.from_iterable(engine.each(functools.partial(_read_all, rules=rules), parts))))
 
 
 def _read_all(texts, rules):

@@ -37,14 +37,14 @@ def clock(work):
 def main():
     """Print both times and their ratio, medians of five after one to warm up."""
     number = len(list(runner.NOTEBOOKS.glob("*.ipynb")))
-    ours, kernels = [], []
+    ours, bare_ones = [], []
     for _ in range(6):
         ours.append(clock(lambda: subprocess.run([sys.executable, "-m", "helpers", "--check"], cwd=runner.ROOT, stdout=subprocess.DEVNULL,
                                                  stderr=subprocess.DEVNULL, check=True)))
-        kernels.append(clock(lambda: asyncio.run(bare(number))))
-    ratios = [a / b for a, b in zip(ours[1:], kernels[1:])]
+        bare_ones.append(clock(lambda: asyncio.run(bare(number))))
+    ratios = [a / b for a, b in zip(ours[1:], bare_ones[1:])]
     print(f"{number} notebooks with their figures, run and compared: {statistics.median(ours[1:]):.1f} s; as many kernels that import pandas and "
-          f"matplotlib: {statistics.median(kernels[1:]):.1f} s; {statistics.median(ratios):.1f} times as long ({min(ratios):.1f} to {max(ratios):.1f})")
+          f"matplotlib: {statistics.median(bare_ones[1:]):.1f} s; {statistics.median(ratios):.1f} times as long ({min(ratios):.1f} to {max(ratios):.1f})")
 
 
 if __name__ == "__main__":

@@ -18,11 +18,12 @@ def both(work):
     return time.process_time() - start, time.perf_counter() - clock
 
 
-def compare(ours, peers, rounds=7):
+def compare(ours, peers, rounds=7, shared=False):
     """{name: (ours, share of the work)}: print how many times longer each peer takes, the median of `rounds` alternations.
 
-    A peer that is slow does a share of the work, and its time is divided by that share. The first ratio is of processor time; where ours
-    works on several processors at once, so that it takes less by the clock, the ratio by the clock follows.
+    A peer that is slow does a share of the work, and its time is divided by that share. The first ratio is of processor time; where
+    threads of ours take less by the clock, the ratio by the clock follows. Where work is `shared` with other processes, whose time
+    is not seen here, all is by the clock.
     """
     ours(), cpu(ours)  # imports and tables
     ratios, own = {name: [] for name in peers}, []
@@ -30,14 +31,17 @@ def compare(ours, peers, rounds=7):
         for name, (work, share) in peers.items():
             own.append(both(ours))
             ratios[name].append([peer / share / mine for peer, mine in zip(both(work), own[-1])])
-    processor, clock = (statistics.median(values) for values in zip(*own))
-    print(f"  ours: {processor:.2f} s of processor time (median of {len(own)}, {spread(own, 0, '.2f')}), {clock:.2f} s by the clock")
+    kinds = ["of processor time", "by the clock"]
+    used = [1] if shared else [0] + [1] * (middle(own, 1) < 0.9 * middle(own, 0))
+    print("  ours: " + ", ".join(f"{middle(own, kind):.2f} s {kinds[kind]} ({spread(own, kind, '.2f')})" for kind in used))
     for name, values in ratios.items():
-        line = f"  {name}: {statistics.median(value[0] for value in values):.1f} times as long ({spread(values, 0)})"
-        if clock < 0.9 * processor:
-            line += f", {statistics.median(value[1] for value in values):.1f} times by the clock ({spread(values, 1)})"
-        print(line, flush=True)
-    return processor
+        print(f"  {name}: " + ", ".join(f"{middle(values, kind):.1f} times {kinds[kind]} ({spread(values, kind)})" for kind in used), flush=True)
+    return middle(own, used[0])
+
+
+def middle(values, place):
+    """The median of what stands at one place."""
+    return statistics.median(value[place] for value in values)
 
 
 def spread(values, place, form=".1f"):

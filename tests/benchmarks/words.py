@@ -1,13 +1,15 @@
 """How fast texts become words: `python tests/benchmarks/words.py [FOLDER …] [--words N]`; folders hold more texts."""
 
+import os
 import re
+import tempfile
 from collections import Counter
 
 from nltk import FreqDist
 from nltk.tokenize import NLTKWordTokenizer, PunktSentenceTokenizer, wordpunct_tokenize
 
 import corpora
-from helpers import frequency, tokens
+from helpers import frequency, store, tokens
 from timing import compare, cpu
 
 PATTERN = re.compile(r"[^\W\d_]+(?:['’\-‐‑][^\W\d_]+)*")
@@ -25,6 +27,7 @@ def with_finditer(texts):
 def main():
     """Print the ratios."""
     asked = corpora.asked(__doc__)
+    os.environ["CORPUS_CACHE"] = os.devnull  # nothing is kept, so that words are cut each time, by one processor
     articles = corpora.articles(asked.folders, asked.words)
     texts = articles.text.tolist()
     words = tokens.words(articles, sentences=False)
@@ -56,6 +59,18 @@ def main():
         print("scikit-learn is not installed; it wants an environment of its own, since it slows the import of nltk")
     print("text to frequency list, against")
     compare(counted, peers, asked.rounds)
+
+    def anew():
+        store.clear()
+        return counted()
+
+    peers = {"NLTK Punkt, NLTKWordTokenizer and FreqDist": (
+        lambda: FreqDist(w.lower() for text in some for s in punkt.tokenize(text) for w in treebank.tokenize(s)), share),
+        **{name: peer for name, peer in peers.items() if "scikit" in name}}
+    with tempfile.TemporaryDirectory() as cache:
+        os.environ["CORPUS_CACHE"] = cache
+        print(f"the same on {os.cpu_count()} processors, its words kept on disk, against one processor")
+        compare(anew, peers, asked.rounds, shared=True)
 
 
 if __name__ == "__main__":
