@@ -14,6 +14,7 @@ from helpers import SettingError, engine, tallies, tokens
 
 WITHIN = {"sentence": ["article", "sentence"], "paragraph": ["article", "paragraph"], "article": ["article"]}
 BLOCK = 10 * 2 ** 20  # meetings that are sorted together
+THREADS = 4  # blocks counted at once: each holds a few hundred megabytes
 PENDING = 8  # tallies of blocks kept apart before they are added up
 CHUNK = 2 ** 14  # words whose pairs are made together: they stay in a cache
 MOST_TYPES = 2 ** 16  # so that a pair is a number of 32 bits
@@ -56,7 +57,7 @@ def together(words, types, within="sentence", window=None):
     words, width = counted(words), tallies.bits(len(types))
     number_of = pd.Index(types).get_indexer(words.token.array.categories).astype("int32")
     words = words[(number_of >= 0)[words.token.array.codes]] if window is None else words  # the others take no place in a unit
-    blocks, at_once = list(_blocks(words, within, window)), engine.workers()
+    blocks, at_once = list(_blocks(words, within, window)), min(engine.workers(), THREADS)
 
     def counts(blocks):
         """The tallies of some blocks, added up."""
