@@ -204,7 +204,7 @@ def test_two_runs_on_one_store_at_once_agree(tmp_path):
     assert len([path for path in tmp_path.iterdir()]) == 14
 
 
-def test_many_texts_are_cut_by_workers_as_one_process_cuts_them(kept, monkeypatch):
+def test_many_texts_are_cut_by_workers_and_threads_as_one_process_cuts_them(kept, monkeypatch):
     texts = [text * n for n in range(1, 30) for text in TEXTS]
     whole = kept(texts)
     monkeypatch.setattr(tokens.cutting, "PART", 300)
@@ -212,6 +212,7 @@ def test_many_texts_are_cut_by_workers_as_one_process_cuts_them(kept, monkeypatc
     store.clear()
     in_parts = kept(texts)
     pd.testing.assert_frame_equal(in_parts, whole)
-    lemmas = kept(texts, lemmatise=True)
+    lemmas, bare = kept(texts, lemmatise=True), kept(texts, sentences=False)
     monkeypatch.undo()
+    pd.testing.assert_frame_equal(bare, whole.drop(columns="sentence"))
     pd.testing.assert_frame_equal(lemmas, tokens.words(frame(texts), lemmatise=True))

@@ -54,12 +54,12 @@ def cut(articles, names, sentences, lemmatise, workplace):
 def _found(articles, sentences, workplace):
     """Bounds of the articles' words; start, length, number of the form and, if asked for, sentence of each, as rows; the forms.
 
-    Many texts are cut in parts, by several workers where there is a workplace to meet in.
+    Many texts are cut in parts: by threads, or, since sentences are Python's work, by several workers where there is a workplace to meet in.
     """
     texts, languages = articles.text.tolist(), articles.language.tolist()
     parts = list(segments.runs([len(text) for text in texts], PART))
-    if workplace is None or len(parts) < 2 or engine.alone():
-        found = [_cut_part(texts[first:last], languages[first:last], sentences) for first, last in parts]
+    if not sentences or workplace is None or len(parts) < 2 or engine.alone():
+        found = engine.threads(lambda part: _cut_part(texts[slice(*part)], languages[slice(*part)], sentences), parts)
     else:
         paths = [workplace / f"{first}.json" for first, _ in parts]
         for path, (first, last) in zip(paths, parts):
