@@ -559,6 +559,7 @@ def test_every_saved_figure_is_drawn_again_below():
     assert sorted(path.stem for path in SAVED.glob("*.csv")) == sorted(AGAIN)
 
 
+@pytest.mark.pinned
 @pytest.mark.parametrize("name", AGAIN)
 def test_a_saved_table_draws_its_figure_again_to_the_byte_with_all_labels_apart(name, tmp_path, monkeypatch):
     monkeypatch.setitem(figures.VENUES["generic"], "dpi", (40, "a test"))  # only the SVG is compared

@@ -124,6 +124,7 @@ def copy(tmp_path):
 @pytest.mark.case(44)
 @pytest.mark.case(46)
 @pytest.mark.case(48)
+@pytest.mark.pinned
 def test_all_notebooks_give_what_is_saved_with_everything_against_them_at_once(site, foreign, copy, tmp_path):
     (tmp_path / "home").write_text("a file: nobody, not even root, can write below it")
     home = dict.fromkeys(("HOME", "USERPROFILE"), str(tmp_path / "home"))
