@@ -50,7 +50,7 @@ def ngrams(words, n, within="sentence", least=1):
 
     columns = list(zip(*engine.threads(taken, range(2 ** saved))))
     order = _most_frequent_first(np.concatenate(columns[n]))
-    *runs, uses, held = (np.concatenate(parts)[order] for parts in columns)
+    *runs, uses, held = engine.threads(lambda parts: np.concatenate(parts)[order], columns)
     table = {f"token_{step}": pd.Categorical.from_codes(column, token.categories, validate=False) for step, column in enumerate(runs, 1)}
     return pd.DataFrame({**table, "n": uses.astype("int64"), "n_articles": held.astype("int64")}, copy=False)
 
@@ -72,13 +72,11 @@ def _turns(words, codes, articles, n, within, shift):
 
 
 def _most_frequent_first(uses):
-    """The order of rows by falling uses; the row below the uses makes the quickest sort a stable one."""
-    order = (uses.max(initial=0) - uses).astype("int64")
-    order <<= 32
-    order |= np.arange(len(uses))
+    """The order of rows by falling uses; the row below the uses makes the quickest sort a stable one, and most runs come once."""
+    often = np.flatnonzero(uses > 1)
+    order = (uses.max(initial=0) - uses[often]).astype("int64") << 32 | often
     order.sort()
-    order &= 0xFFFFFFFF
-    return order
+    return np.concatenate([order & 0xFFFFFFFF, np.flatnonzero(uses == 1)])
 
 
 def _packed(codes, articles, begins, n, used, width, low):
