@@ -206,6 +206,9 @@ def test_an_edge_of_every_article_is_stable_and_one_of_two_articles_is_not():
         cooccurrence.stability(words[words.article == "a1"], edges)
     none, rho = cooccurrence.stability(words, edges.head(0))
     assert none.empty and np.isnan(rho)
+    nested = words.rename(columns={"token": "actor"}).assign(nested=True)
+    with pytest.raises(SettingError, match="fewer than two"):
+        cooccurrence.stability(nested, edges)
 
 
 @pytest.mark.case(9)

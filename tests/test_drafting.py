@@ -120,7 +120,7 @@ def test_an_export_is_split_into_a_register_with_the_spans_of_every_article(fold
 
 
 @pytest.mark.parametrize("patterns, message", [
-    ({}, "needs begins"), ({"begins": "^Nothing$"}, "begins = '\\^Nothing\\$' is found nowhere"), ({"begins": "("}, "is no regular expression"), ({"begins": 7}, "is no regular expression"),
+    ({}, "needs begins"), ({"begins": "^Nothing$"}, "begins = '\\^Nothing\\$' is found nowhere"), ({"begins": "("}, "is no regular expression"), ({"begins": r"^\d \K"}, "is no regular expression"), ({"begins": 7}, "is no regular expression"),
     ({"begins": "^Document", "titel": "x"}, "titel is not understood"), ({"begins": "^Document", "title": "^Title: .+"}, "title = .* needs one pair of brackets"),
     ({"begins": "^Document 1", "announced": r"of (\d+)$"}, "the text announces 2 articles, and begins is found 1 times"),
     ({"begins": "^Title", "announced": r"(\d) (?:of|documents)"}, "announces 1 and 2 articles"), ({"begins": "^Title", "announced": r"(\d+) hits"}, "announces no number of articles"),
@@ -132,7 +132,7 @@ def test_a_splitter_that_does_not_fit_is_refused_and_nothing_is_guessed(patterns
 
 def test_a_pattern_that_would_take_for_ever_is_given_up(monkeypatch):
     monkeypatch.setattr(splitting, "PATIENCE", 0.2)
-    with pytest.raises(CorpusError, match=r"a pattern of \[split\] takes more than 0.2 seconds; write it without repetitions in repetitions"):
+    with pytest.raises(CorpusError, match=r"the patterns of \[split\] take more than 0.2 seconds; write them without repetitions in repetitions"):
         corpus.split("Document\n" + "a" * 60 + "b", {"begins": "^Document", "title": "^((?:a|aa)+)$"})
 
 

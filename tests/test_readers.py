@@ -460,3 +460,9 @@ def test_a_column_that_the_user_names_takes_the_place_of_one_that_is_called_so(f
     (path / "corpus.toml").write_text("[columns]\noutlet = ['Source']\n")
     with pytest.raises(CorpusError, match=r"\[columns\] outlet = \['Source'\]; write the name of a column"):
         corpus.read(path)
+
+
+def test_the_separator_of_a_table_without_a_line_feed_is_looked_for_in_all_of_it(folder):
+    path = folder({"mac.csv": b"text;n\rA text with commas, and, others;", "one.csv": b"text,;"})
+    with pytest.warns(UserWarning, match="one.csv: skipped: has no column of texts"):
+        assert corpus.read(path).text.tolist() == ["A text with commas, and, others"]

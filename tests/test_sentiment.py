@@ -69,6 +69,17 @@ def test_scores_of_random_ascii_sentences_are_those_of_the_package():
     assert compound(*texts) == expected
 
 
+@pytest.mark.parametrize("known, text", [
+    ({word: -1.0 for word in vaderSentiment.NEGATE} | {"good": 2.0}, "shalln't good"), ({"x": 1.0, "good": 2.0}, "a b so good"), ({":)": 2.0}, ":) a so :)"),
+    ({"no": -1.2, ":)": 2.0}, "no :)"), ({"nice": 2.0, "GOOD": 2.0}, "not very nice"), ({"but": 1.0, "kind": 2.0, "very": -1.0}, "very kind of but, no kind"),
+    ({"never": -2.0, "so": 1.5, "bad": -2.5}, "never so bad but without doubt bad")])
+def test_any_lexicon_is_read_by_the_rules_as_the_package_reads_it(known, text):
+    own = pd.DataFrame({"token": list(known), "valence": list(known.values()), "language": "en"}).astype({"token": "str"})
+    package = SentimentIntensityAnalyzer()
+    package.lexicon = known
+    assert compound(text, lexicon=own) == [package.polarity_scores(text)["compound"]] != [0.0]
+
+
 def test_scores_of_the_ascii_sentences_of_the_seeds_are_those_of_the_package(articles):
     sentences = tokens.sentences(articles)
     scores = sentiment.score(sentences[sentences.text.str.isascii()], LEXICON, None)

@@ -64,6 +64,7 @@ def stability(words, edges, repetitions=100, seed=0, least=3, least_articles=2, 
         raise SettingError("an article drawn twice is one unit still; take sentences, paragraphs or windows")
     if edges.empty:
         return edges[["first", "second"]].assign(kept=0.0), np.nan
+    words = counting.counted(words)
     present = words.article.array.categories[np.unique(words.article.array.codes)]
     if len(present) < 2:
         raise SettingError("with fewer than two articles nothing can be drawn again; say that the network is of one text")
@@ -139,9 +140,8 @@ def _plain(value):
 
 def _counts_of_articles(words, types, **settings):
     """The `counts` of every article for some types → the same three tables, with the number of the article among those that hold words."""
-    words = counting.counted(words)
     number = pd.Index(types).get_indexer(words.token.array.categories)[words.token.array.codes]
-    words = words.assign(token=pd.Categorical.from_codes(number % (len(types) + 1), [*types, ""]))  # all others are one
+    words = words.assign(token=pd.Categorical.from_codes(np.where(number < 0, len(types), number), [*types, ""]))  # all others are one
     codes = words.article.array.codes
     edges, articles = tallies.runs(codes), np.unique(codes)
     found = {np.searchsorted(articles, codes[start]): counts(words.iloc[start:end], types, **settings) for start, end in pairwise(edges)}

@@ -80,6 +80,8 @@ def _remarks(texts):
 
 def _beyond_ascii(text):
     """The characters of a text that are not in ASCII, few in most: a search in them is several times as fast."""
+    if text.isascii():
+        return ""
     data = np.frombuffer(text.encode("utf-8", "surrogatepass"), "uint8")
     return data[data > 127].tobytes().decode("utf-8", "surrogatepass")
 
@@ -88,7 +90,8 @@ def _separated(data, stated):
     text, note = decoding.decode(data, stated.get("encoding"))
     if text is None:
         return None, note
-    head = text[:text.find("\n")]  # without a copy of the rest
+    end = text.find("\n")
+    head = text if end < 0 else text[:end]
     separator = max("\t;,", key=head.count)  # in this order where none stands in the first line
     try:
         with warnings.catch_warnings():

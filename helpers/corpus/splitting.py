@@ -1,6 +1,6 @@
 """Find the articles in a file that holds many, by patterns the user gives; nothing is guessed.
 
-In `corpus.toml`, regular expressions in which ^ and $ are the beginning and end of a line:
+In `corpus.toml`, Python's regular expressions (of the package regex) in which ^ and $ are the beginning and end of a line:
 
     [split]
     begins = '^Document \\d+ of \\d+$'          # needed: what stands at the head of every article, and nowhere else
@@ -13,6 +13,9 @@ In `corpus.toml`, regular expressions in which ^ and $ are the beginning and end
 `uv run notebooks --draft FOLDER` then writes a register with the spans of every article, to be checked by eye.
 """
 
+import re
+import time
+
 import pandas as pd
 import regex
 
@@ -20,8 +23,19 @@ from helpers import CorpusError
 
 FIELDS = ["title", "date", "outlet", "author", "kind", "language", "group"]
 PATTERNS = ["begins", "announced", *FIELDS, "body", "ends"]
-PATIENCE = 20  # seconds for one search: somebody else's pattern could take for ever, which re cannot be kept from
+PATIENCE = 60  # seconds for one file: somebody else's pattern could take for ever, which re cannot be kept from
 SPAN_WORDS = 4  # at the beginning and the end of a body, by which the register knows it again
+
+
+class Timed:
+    """A pattern that gives up, with a TimeoutError, PATIENCE seconds after it was made."""
+
+    def __init__(self, pattern):
+        self.pattern, self.until = pattern, time.monotonic() + PATIENCE
+
+    def find(self, how, *where):
+        """What the pattern's method `how` (search, match, finditer) gives."""
+        return getattr(self.pattern, how)(*where, timeout=max(self.until - time.monotonic(), 0.001))
 
 
 def split(text, patterns, name="the text"):
@@ -32,14 +46,14 @@ def split(text, patterns, name="the text"):
     """
     compiled = _compiled(patterns)
     try:
-        starts = [match.start() for match in compiled["begins"].finditer(text, timeout=PATIENCE)]
+        starts = [match.start() for match in compiled["begins"].find("finditer", text)]
         if not starts:
             raise CorpusError(f"{name}: begins = {patterns['begins']!r} is found nowhere; copy the head of an article and write it as a pattern")
         _check_announced(text, compiled.get("announced"), len(starts), name)
         rows = [_article(text, start, end, compiled, f"article {number} of {name}")
                 for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(text)]), 1)]
     except TimeoutError:
-        raise CorpusError(f"{name}: a pattern of [split] takes more than {PATIENCE} seconds; write it without repetitions in repetitions, "
+        raise CorpusError(f"{name}: the patterns of [split] take more than {PATIENCE} seconds; write them without repetitions in repetitions, "
                           "as (a+)+ is, and find out which by taking them away one by one") from None
     columns = ["title_span", "metadata_span", "body_span", "first_words", "last_words", *[field for field in FIELDS if field in compiled]]
     return pd.DataFrame(rows, columns=columns, dtype="str")
@@ -53,16 +67,17 @@ def _compiled(patterns):
     compiled = {}
     for key, pattern in patterns.items():
         try:
-            compiled[key] = regex.compile(pattern, regex.MULTILINE)
-        except (regex.error, TypeError) as error:
+            re.compile(pattern)  # regex knows signs of Perl's as well, and some that mean something else
+            compiled[key] = Timed(regex.compile(pattern, regex.MULTILINE))
+        except (re.error, regex.error, TypeError) as error:
             raise CorpusError(f"corpus.toml: [split] {key} = {pattern!r} is no regular expression ({error}); write special signs with \\ before them") from None
-        if key in [*FIELDS, "announced"] and compiled[key].groups != 1:
+        if key in [*FIELDS, "announced"] and compiled[key].pattern.groups != 1:
             raise CorpusError(f"corpus.toml: [split] {key} = {pattern!r} needs one pair of brackets, round what is to be taken")
     return compiled
 
 
 def _check_announced(text, announced, found, name):
-    said = sorted({match[1].replace(",", "") for match in announced.finditer(text, timeout=PATIENCE)}) if announced else []
+    said = sorted({match[1].replace(",", "") for match in announced.find("finditer", text)}) if announced else []
     if announced and not said:
         raise CorpusError(f"{name} announces no number of articles; correct [split] announced, or leave it out")
     if said and said != [str(found)]:
@@ -71,17 +86,17 @@ def _check_announced(text, announced, found, name):
 
 def _article(text, start, end, compiled, name):
     """One row: where the fields and the body of an article stand between `start` and `end`, and what they say."""
-    spans = {field: match.span(1) for field in FIELDS if field in compiled and (match := compiled[field].search(text, start, end, timeout=PATIENCE))}
-    behind = max([compiled["begins"].match(text, start, timeout=PATIENCE).end(), *[stop for _, stop in spans.values()]])
+    spans = {field: match.span(1) for field in FIELDS if field in compiled and (match := compiled[field].find("search", text, start, end))}
+    behind = max([compiled["begins"].find("match", text, start).end(), *[stop for _, stop in spans.values()]])
     if "body" in compiled:
-        opening = compiled["body"].search(text, start, end, timeout=PATIENCE)
+        opening = compiled["body"].find("search", text, start, end)
         if opening is None:
-            raise CorpusError(f"{name}: body = {compiled['body'].pattern!r} is not found; correct it, or leave it out")
+            raise CorpusError(f"{name}: body = {compiled['body'].pattern.pattern!r} is not found; correct it, or leave it out")
         behind = opening.end()
         spans = {field: span for field, span in spans.items() if span[1] <= opening.start()}  # what the body says is no field
     else:
         behind = min(end, text.find("\n", behind) + 1 or end)
-    closing = compiled["ends"].search(text, behind, end, timeout=PATIENCE) if "ends" in compiled else None
+    closing = compiled["ends"].find("search", text, behind, end) if "ends" in compiled else None
     body = text[behind:closing.start() if closing else end]
     if not body.strip():
         raise CorpusError(f"{name} has no body; correct the patterns")

@@ -141,7 +141,7 @@ def _named(categories, some, side):
 
 def _held(matrix):
     """Articles that hold each token."""
-    return np.diff(matrix.tocsc().indptr)
+    return np.diff(matrix.tocsc().indptr).astype("int64")
 
 
 def _reasons(table, inside, listed):

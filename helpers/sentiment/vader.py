@@ -22,6 +22,7 @@ PLAIN_SIGNS = str.maketrans({**dict.fromkeys("‘’‚‛‹›", "'"), **dict.
 SLASH = regex.compile(r"(?<=\p{L})/(?=\p{L})")  # win/lose are two words; :/ is an emoticon
 NEUTRAL = Path(__file__).parent / "neutral.csv"
 PART = 5_000  # sentences that one worker reads at a time, where there are more
+NOTHING = "\n"  # stands for a word that says nothing: no word holds white space
 SEEN, KNOWN, AS_IT_IS, BUT_ITSELF = 1, 2, 4, 8  # kinds of words, which add up; the kinds of a sentence are bytes
 IN_LEXICON, READ_AS_IT_IS = (bytes(bool(kind & which) for kind in range(256)) for which in (KNOWN, AS_IT_IS))
 Reading = namedtuple("Reading", "n tokens valences after_but emphasis compound")  # what the scorer sees in a sentence
@@ -150,15 +151,7 @@ def _reader(tokens, valences):
     vaderSentiment, analyser = _package()
     analyser = copy.copy(analyser)
     known = analyser.lexicon = dict(zip(tokens, valences))
-    idioms = {word for idiom in vaderSentiment.SPECIAL_CASES for word in idiom.split()} - {"the", "of", "to", "for"}
-    parts = {word for entry in vaderSentiment.BOOSTER_DICT if " " in entry for word in entry.split()}
-    named = parts | {"no", "or", "nor", "least", "at", "very", "never", "so", "this", "without", "doubt"}
-    alike = {word: "not" for word in vaderSentiment.NEGATE} | {word: value for word, value in vaderSentiment.BOOSTER_DICT.items() if " " not in word}
-    alike = {word: what for word, what in alike.items() if word not in named | idioms | known.keys()}
-    first = {what: word for word, what in reversed(alike.items())}  # one word for all that negate, or boost by the same
-    named |= (set(vaderSentiment.NEGATE) | set(vaderSentiment.BOOSTER_DICT)) - alike.keys()
-    plain = {known[token]: token for token in tokens if token.isalpha() and token not in named | idioms | alike.keys()}  # and for every valence
-    some = next(iter(plain.values()), "x")
+    stands_before, stands_alone, idioms = _stand_ins(known, vaderSentiment)
 
     @functools.lru_cache(maxsize=2 ** 17)
     def spelling(spelled):
@@ -166,17 +159,8 @@ def _reader(tokens, valences):
         word = vaderSentiment.SentiText._strip_punc_if_word(spelled)
         return word, word.lower()
 
-    @functools.lru_cache(maxsize=2 ** 17)
-    def before(spelled):
-        """What stands for a word that comes before one of the lexicon."""
-        low = spelling(spelled)[1]
-        return first[alike[low]] if low in alike else low if low in named else some if low in known else first["not"] if "n't" in low else "x"
-
-    @functools.lru_cache(maxsize=2 ** 17)
-    def alone(spelled):
-        """What stands for a word of the lexicon."""
-        low = spelling(spelled)[1]
-        return low if low in named else plain.get(known[low], low)
+    before = functools.lru_cache(maxsize=2 ** 17)(lambda spelled: stands_before(spelling(spelled)[1]))
+    alone = functools.lru_cache(maxsize=2 ** 17)(lambda spelled: stands_alone(spelling(spelled)[1]))
 
     @functools.lru_cache(maxsize=2 ** 17)
     def kind(spelled):
@@ -189,6 +173,29 @@ def _reader(tokens, valences):
     reader = SimpleNamespace(rules=vaderSentiment, analyser=analyser, spelling=spelling, before=before, alone=alone, kind=kind, memo={})
     reader.read = functools.lru_cache(maxsize=2 ** 17)(lambda text: _read(text, reader))
     return reader
+
+
+def _stand_ins(known, rules):
+    """Two functions, for a word in lower case, of what stands for it before a word of the lexicon, and for it as one of the lexicon: one
+    of all that the rules treat alike; and the words in idioms."""
+    idioms = {word for idiom in rules.SPECIAL_CASES for word in idiom.split()} - {"the", "of", "to", "for"}
+    parts = {word for entry in rules.BOOSTER_DICT if " " in entry for word in entry.split()}
+    named = parts | {"no", "or", "nor", "least", "at", "very", "never", "so", "this", "without", "doubt"}
+    alike = {word: "not" for word in rules.NEGATE} | {word: value for word, value in rules.BOOSTER_DICT.items() if " " not in word}
+    alike = {word: what for word, what in alike.items() if word not in named | idioms | known.keys()}
+    first = {what: word for word, what in reversed(alike.items())}  # one word for all that negate, or boost by the same
+    named |= (set(rules.NEGATE) | set(rules.BOOSTER_DICT)) - alike.keys()
+    free = [token for token in known if token == token.lower() and token not in named | idioms]
+    plain, some = {known[token]: token for token in free}, next(iter(free), NOTHING)  # and for every valence
+
+    def before(low):
+        if low in alike:
+            return first[alike[low]]
+        if low in named or low in known:
+            return low if low in named else some
+        return first.get("not", low) if "n't" in low else NOTHING
+
+    return before, lambda low: low if low in named else plain.get(known[low], low), idioms
 
 
 @functools.lru_cache(maxsize=8)
@@ -234,7 +241,7 @@ def _read(text, reader):
 
 
 def _valence(words, i, as_it_is, reader):
-    """What the rules make of a word in its company: of the words before, those that they do not know by name are x, or any word of the
+    """What the rules make of a word in its company: of the words before, those that they do not know by name are NOTHING, or any word of the
     lexicon; those behind matter to "no" and "kind" alone. Where capitals or idioms are near, all are as they are."""
     start = max(0, i - 3)
     if as_it_is.find(1, start, i + 3) >= 0:

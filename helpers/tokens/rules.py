@@ -11,7 +11,6 @@ import regex
 from helpers import SettingError
 
 # contractions whose 's is a verb or a pronoun, not a possessive
-# contractions whose 's is a verb or a pronoun, not a possessive
 CONTRACTIONS = {"it's", "he's", "she's", "that's", "let's", "there's", "here's", "what's", "who's"}
 ALSO_ENGLISH = ["may", "might", "must", "upon", "us", "will"]
 TURKIC = ("az", "tr")
