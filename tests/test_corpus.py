@@ -324,3 +324,18 @@ def test_a_whole_file_cannot_be_two_articles(folder):
     path = folder({"a.txt": "A text of some words in English here.", "articles.csv": "article,file\nx,a.txt\ny,a.txt\n"})
     with pytest.raises(CorpusError, match=r"in a.txt, the body 0\.\.37 overlaps the span before it; no character can be claimed twice"):
         corpus.read(path)
+
+
+def test_a_corpus_is_summed_up_in_one_phrase_and_each_article_in_a_row(folder):
+    from helpers import tokens
+    path = folder({"a.csv": "article,text,outlet,author,date,language\nx,Peace in Baku.,The Paper,,2024-05-01,en\ny,Sülh,,Sevil,2023-01-31,az\nz,Война и мир.,,,,ru\n"})
+    articles = corpus.read(path)
+    words = tokens.words(articles, pool=True)
+    assert corpus.labels(articles).to_dict() == {"x": "x The Paper", "y": "y Sevil", "z": "z"}
+    rows = corpus.overview(articles, words)
+    assert rows[["label", "language", "n"]].values.tolist() == [["x The Paper", "en", 3], ["y Sevil", "az", 1], ["z", "ru", 3]]
+    facts = corpus.about(articles, words)
+    assert (facts["n_articles"], facts["n_words"], facts["first_date"], facts["last_date"]) == (3, 7, "2023-01-31", "2024-05-01")
+    assert facts["scope"] == ("3 articles in az and en and ru, 7 words, dated 2023-01-31 to 2024-05-01 where a date is given; "
+                              f"corpus fingerprint {corpus.fingerprint(articles)}.")
+    assert "3 words, undated;" in corpus.about(articles[articles.article == "z"], words[words.article == "z"])["scope"]
