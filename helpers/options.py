@@ -133,6 +133,7 @@ def pace(asked):
 def settings(source, named, to):
     """The source of a settings cell for a copy in the folder `to`, with the values of this run in place of the defaults."""
     def value(match):
+        """One line of settings with the value of this run."""
         if match[1] not in named:
             return match[0]
         text = relative(named[match[1]], to) if match[1] in PATHS else named[match[1]]

@@ -151,6 +151,7 @@ def _counts_of_articles(words, types, **settings):
 def _sampled(meetings, margins, sizes, times):
     """The counts of a sample: what is counted in units as often as its article was drawn, articles once."""
     def drawn(table, keys, *columns):
+        """One of the three tables, its columns weighed, without the articles."""
         weight = times[table.article]
         table = table.assign(**{column: table[column] * weight for column in columns})[weight > 0]
         return table.drop(columns="article").groupby(keys, as_index=False, observed=False).sum()

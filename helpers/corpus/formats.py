@@ -52,11 +52,6 @@ def _ending(name):
     return name.rpartition(".")[2].lower()
 
 
-def _first(error):
-    """The first line of what an error says, or its name."""
-    return str(error).strip().partition("\n")[0] or type(error).__name__
-
-
 def _plain(data, stated):
     text, note = decoding.decode(data, stated.get("encoding"))
     return _one(text, note, empty="blank" if data else "empty")

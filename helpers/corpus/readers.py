@@ -103,6 +103,7 @@ def _walk(folder):
     found, unread = [], []
 
     def unreadable(error):
+        """Note a folder that cannot be entered."""
         unread.append((Path(error.filename).relative_to(folder).as_posix() + "/", f"failed: {error.strerror}; check the folder's permissions"))
 
     for here, folders, names in os.walk(folder, onerror=unreadable):

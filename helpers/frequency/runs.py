@@ -7,8 +7,7 @@ together, and those in one article beside each other.
 import numpy as np
 import pandas as pd
 
-from helpers import SettingError, engine, tallies
-from helpers import tokens as cutting
+from helpers import SettingError, engine, tallies, tokens
 
 ROOM = 63  # bits of a number
 CHUNK = 2 ** 15  # runs made together
@@ -30,7 +29,7 @@ def ngrams(words, n, within="sentence", least=1):
         raise SettingError(f"a run has one word or more, not {n}")
     if within == "sentence" and "sentence" not in words:
         raise SettingError("words have no sentences; make them with tokens.words(articles), or count within='article'")
-    words = cutting.in_order(words)
+    words = tokens.in_order(words)
     token = words.token.array
     if not token.categories.is_monotonic_increasing:
         token = token.reorder_categories(sorted(token.categories))
@@ -50,7 +49,7 @@ def ngrams(words, n, within="sentence", least=1):
 
     columns = list(zip(*engine.threads(taken, range(2 ** saved))))
     order = _most_frequent_first(np.concatenate(columns[n]))
-    *runs, uses, held = engine.threads(lambda parts: np.concatenate(parts)[order], columns)
+    *runs, uses, held = (np.concatenate(parts)[order] for parts in columns)
     table = {f"token_{step}": pd.Categorical.from_codes(column, token.categories, validate=False) for step, column in enumerate(runs, 1)}
     return pd.DataFrame({**table, "n": uses.astype("int64"), "n_articles": held.astype("int64")}, copy=False)
 

@@ -189,6 +189,7 @@ def _stand_ins(known, rules):
     plain, some = {known[token]: token for token in free}, next(iter(free), NOTHING)  # and for every valence
 
     def before(low):
+        """What stands for a word that comes before one of the lexicon."""
         if low in alike:
             return first[alike[low]]
         if low in named or low in known:
