@@ -23,8 +23,9 @@ def tallied(key, low, least=1):
         np.greater_equal(differs, 1 << low, out=new[start:stop])
     begins = np.flatnonzero(new)
     uses, held = np.diff(begins, append=len(key)), _sums(turns, begins)
-    kept = uses >= least
-    return key[begins[kept]] >> low, uses[kept], held[kept]
+    if least > 1:
+        begins, uses, held = (values[uses >= least] for values in (begins, uses, held))
+    return key[begins] >> low, uses, held
 
 
 def merged(keys, *counts):

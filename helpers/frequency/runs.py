@@ -10,7 +10,7 @@ import pandas as pd
 from helpers import SettingError, engine, tallies, tokens
 
 ROOM = 63  # bits of a number
-CHUNK = 2 ** 15  # runs made together
+CHUNK = 2 ** 16  # runs made together
 TURNS = 3  # runs are counted in turns, by so many first bits of their first token, which the number then does without
 SPLIT = 4  # as many where it is they that do not fit
 NONE = 255  # the turn of a row at which no run begins
@@ -39,19 +39,21 @@ def ngrams(words, n, within="sentence", least=1):
     turns = _turns(words, codes, articles, n, within, width - saved)
 
     def taken(turn):
-        """The columns of the runs of one turn."""
+        """The columns of the runs of one turn: of those that come several times, and the tokens alone of those that come once."""
         key, tables = _packed(codes, articles, np.flatnonzero(turns == turn), n, width - saved, width, low)
         key.sort()
         runs, uses, held = tallies.tallied(key, low, least)
-        columns = _unpacked(runs, n, width, tables)
-        columns[0] |= turn << (width - saved)
-        return [*columns, uses.astype("uint32"), held]
+        several, once = (np.flatnonzero(which) for which in (uses > 1, uses == 1))
+        columns, more = (_unpacked(runs[rows], n, width, tables, turn << (width - saved)) for rows in (several, once))
+        return [*columns, uses[several], held[several]], more
 
-    columns = list(zip(*engine.threads(taken, range(2 ** saved))))
-    order = _most_frequent_first(np.concatenate(columns[n]))
-    *runs, uses, held = (np.concatenate(parts)[order] for parts in columns)
+    several, once = zip(*engine.threads(taken, range(2 ** saved)))
+    columns = [np.concatenate(parts) for parts in zip(*several)]
+    order, _ = tallies.ordered(columns[n].max(initial=0) - columns[n])
+    ones = np.ones(sum(len(first) for first, *_ in once), "int64")  # most runs come once: they follow as they are
+    *runs, uses, held = (np.concatenate([column[order], *more]) for column, more in zip(columns, [*zip(*once), [ones], [ones]]))
     table = {f"token_{step}": pd.Categorical.from_codes(column, token.categories, validate=False) for step, column in enumerate(runs, 1)}
-    return pd.DataFrame({**table, "n": uses.astype("int64"), "n_articles": held.astype("int64")}, copy=False)
+    return pd.DataFrame({**table, "n": uses, "n_articles": held}, copy=False)
 
 
 def _turns(words, codes, articles, n, within, shift):
@@ -60,28 +62,23 @@ def _turns(words, codes, articles, n, within, shift):
     turns = np.full(len(words), NONE, "uint8")
     units = [articles, words.sentence.to_numpy()] if within == "sentence" else [articles]
     position = words.position.to_numpy()
-    for start in range(0, len(words) - n + 1, CHUNK):
+
+    def marked(start):
         here = slice(start, min(start + CHUNK, len(words) - n + 1))
         there = slice(here.start + n - 1, here.stop + n - 1)
         whole = position[there] - position[here] == n - 1
         for unit in units:
             whole &= unit[here] == unit[there]
         turns[here][whole] = (codes[here] >> shift)[whole]
+
+    engine.threads(marked, range(0, len(words) - n + 1, CHUNK))
     return turns
-
-
-def _most_frequent_first(uses):
-    """The order of rows by falling uses; the row below the uses makes the quickest sort a stable one, and most runs come once."""
-    often = np.flatnonzero(uses > 1)
-    order = (uses.max(initial=0) - uses[often]).astype("int64") << 32 | often
-    order.sort()
-    return np.concatenate([order & 0xFFFFFFFF, np.flatnonzero(uses == 1)])
 
 
 def _packed(codes, articles, begins, n, used, width, low):
     """The number of every run, from the lowest `used` bits of its first token to its article, and {step: the numbers that were
     numbered anew before it, since not all of the run fits}."""
-    key, tables, waiting = codes[begins].astype("int64"), {}, []
+    key, tables, waiting = codes.take(begins).astype("int64"), {}, []
     key &= 2 ** used - 1
     for step in range(1, n + 1):
         bits = width if step < n else low
@@ -101,14 +98,15 @@ def _lengthen(key, steps, codes, articles, begins):
         rows, part = begins[start:start + CHUNK], key[start:start + CHUNK]
         for step, bits in steps:
             part <<= bits
-            part |= articles[rows] if step is None else codes[rows + step]
+            part |= articles.take(rows) if step is None else codes[step:].take(rows)
 
 
-def _unpacked(runs, n, width, tables):
-    """The codes of the tokens of every run, first to last."""
+def _unpacked(runs, n, width, tables, first):
+    """The codes of the tokens of every run, first to last; `first` are the bits that the first does without."""
     columns = []
     for step in range(n, 0, -1):
         runs = tables[step][runs] if step in tables else runs
         columns.append((runs & (2 ** width - 1)).astype("int32"))
         runs = runs >> width
+    columns[-1] |= first
     return columns[::-1]
