@@ -11,6 +11,7 @@ from matplotlib.textpath import TextPath
 
 from helpers import FigureError, figures
 
+DOT = 0.5  # mm to every side of a dot's middle that a label keeps away
 LONGEST = 200  # letters of a label; the longest words of any language have fewer
 
 def cloud(counts, width="column", height=60, smallest=5):
@@ -84,7 +85,7 @@ def scatter(table, logarithmic=(True, True), width="column", height=75):
     half = np.column_stack([(box[:, 2] - np.minimum(box[:, 0], 0)) / 2 + 0.5 * scale, np.full(len(some), 1.7 * scale)])
     wanted = np.clip(at[some] + np.column_stack([half[:, 0] + 0.8 * scale, np.zeros(len(some))]), half, np.maximum(frame - half, half))
     for dots in (np.unique(at.round(1), axis=0), at[some]):
-        places = _apart(wanted, half, frame, dots, np.full(dots.shape, 0.5), at[some])
+        places = _apart(wanted, half, frame, dots, at[some])
         if places is not None:
             break
     else:
@@ -129,25 +130,27 @@ def _scattered(boxes, width, height, margin=0.3, cells=5):
     return np.array(corners)
 
 
-def _apart(wanted, half, frame, taken=(), taken_half=(), dots=None):
+def _apart(wanted, half, frame, taken=None, dots=None):
     """A place for every box, the first ones first, each the free one nearest to where it is wanted; None if one has no room.
 
-    Boxes already `taken` are given by their middles and half their sides; `dots` are what the boxes are joined to by lines, which
-    are to be short and to cross no box.
+    Dots already `taken`, which may be many, are no room; `dots` are what the boxes are joined to by lines, which are to be short and to
+    cross no box.
     """
-    spots = np.stack(np.meshgrid(*(np.arange(0, side, 0.5) for side in frame)), -1).reshape(-1, 2)
-    boxes, found = list(zip(taken, taken_half)), []
+    from scipy.spatial import KDTree
+    spots, found = np.stack(np.meshgrid(*(np.arange(0, side, 0.5) for side in frame)), -1).reshape(-1, 2), []
     for number, (place, own) in enumerate(zip(wanted, half)):
         free = (np.abs(spots - frame / 2) <= frame / 2 - own).all(axis=1)
-        for other, its in boxes:
+        for other, its in found:
             free &= (np.abs(spots - other) >= its + own).any(axis=1)
+        if taken is not None:
+            reach = DOT + own
+            free &= KDTree(taken / reach).query(spots / reach, p=np.inf, distance_upper_bound=1)[0] == np.inf
         if not free.any():
             return None
         distance = (((spots - place) / frame) ** 2).sum(axis=1)
         if dots is not None:
             distance += _length(spots, own, dots[number], [(*row, dots[before]) for before, row in enumerate(found)])
         found.append((spots[np.where(free, distance, np.inf).argmin()], own))
-        boxes.append(found[-1])
     return np.array([middle for middle, _ in found]).reshape(-1, 2)
 
 

@@ -65,7 +65,7 @@ MAY_IMPORT = {  # beside the errors of helpers itself
     "pages": {"figures"},
     "periods": set(),
     "plots": {"plots.curves", "plots.rows", "plots.sheets"},
-    "plots.curves": {"figures"},
+    "plots.curves": {"figures", "plots.sheets"},
     "plots.rows": {"figures", "plots.sheets"},
     "plots.sheets": {"figures"},
     "register": set(),

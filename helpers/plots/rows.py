@@ -8,8 +8,9 @@ from matplotlib.textpath import TextPath
 
 from helpers import FigureError, figures
 from helpers.figures import COLOURS, CONTEXT, INK
-from helpers.plots.sheets import shortened
+from helpers.plots.sheets import apart, shortened
 
+ROW = 4.5  # mm of an article in the figure of tone
 MOST_ROWS = 30  # 170 mm, the tallest figure Nature prints, at 5 mm a row
 
 
@@ -92,10 +93,12 @@ def dispersion(table, width="page"):
         hits = table.dropna(subset="token")
         tokens = hits.token.drop_duplicates().tolist()
         figure, axes = _axes(tokens, width, per_row=4.2, extra=13)
+        mm = figures.size(width, 1)[0] / (table["place"].max() + 1)  # of one word
         for row, token in enumerate(tokens):
-            axes.vlines(hits.place[hits.token == token], row - 0.38, row + 0.38, color=INK, linewidth=0.5)
-        starts = table[table.token.isna()].sort_values("first")
-        axes.vlines(starts["first"].iloc[1:], -0.5, len(tokens) - 0.5, color=CONTEXT, linewidth=0.3)
+            places = hits.place[hits.token == token]
+            axes.vlines(places[apart(places * mm)], row - 0.38, row + 0.38, color=INK, linewidth=0.5)
+        starts = table["first"][table.token.isna()].sort_values()
+        axes.vlines(starts[apart(starts * mm)].iloc[1:], -0.5, len(tokens) - 0.5, color=CONTEXT, linewidth=0.3)
         axes.xaxis.set_major_formatter("{x:,.0f}")
         axes.set(xlabel="running word of the corpus, article after article",
                  xlim=(0, table["place"].max() + 1), ylim=(len(tokens) - 0.5, -0.5))
@@ -139,11 +142,13 @@ def tone(table, width="page"):
         means, scores = table[table.n_scored.notna()], table[table["compound"].notna()]
         if means.label.duplicated().any():
             raise FigureError(f"two articles are labelled {means.label[means.label.duplicated()].iloc[0]!r}; give each its own label")
-        figure, axes = _axes(means, width, per_row=4.5, extra=13)
+        figure, axes = _axes(means, width, per_row=ROW, extra=13)
         rows = scores.label.map({label: row for row, label in enumerate(means.label)})
         # the sentences of an article lie side by side in the height of its row, in reading order
         place = scores.groupby("label").cumcount() / scores.groupby("label")["compound"].transform("size").clip(lower=2)
-        axes.scatter(scores["compound"], rows - 0.32 + 0.64 * place, s=3, color="#8C8C8C", linewidths=0)
+        places = rows - 0.32 + 0.64 * place
+        seen = apart(scores["compound"] * figures.size(width, 1)[0] / 2, places * ROW)
+        axes.scatter(scores["compound"][seen], places[seen], s=3, color="#8C8C8C", linewidths=0)
         axes.axvline(0, color=CONTEXT, linewidth=0.5)
         y = np.arange(len(means))
         axes.hlines(y, means.low, means.high, color=INK, linewidth=1.2)

@@ -1,10 +1,13 @@
 """Figures whose places are reckoned beforehand (see `layout`), or are cells of a square."""
 
 import numpy as np
+import pandas as pd
 from matplotlib import ticker
 
 from helpers import FigureError, figures
 from helpers.figures import COLOURS, CONTEXT, INK
+
+SPOT = 0.05  # mm: dots and lines closer than the finest printing parts (500 to an inch) print as one
 
 # by shape, line and colour, so that any one of them will do; the last serves all further communities
 FRAMES = [{"boxstyle": f"{shape},pad=0.25", "linestyle": line, "edgecolor": colour, "linewidth": width} for shape, line, colour, width in [
@@ -104,6 +107,7 @@ def _scatter(table, logarithmic, units, width, height):
     axes = figure.add_axes((left / wide, bottom / high, size[0] / wide, size[1] / high))
     axes.set(xlim=(0, size[0]), ylim=(0, size[1]))
     others, labelled = table[~table.labelled], table[table.labelled]
+    others = others[apart(others.x_mm, others.y_mm)]
     axes.scatter(others.x_mm, others.y_mm, 4, color="#8C8C8C", linewidths=0)
     axes.scatter(labelled.x_mm, labelled.y_mm, 8, color=INK, linewidths=0, zorder=3)
     for row in labelled.itertuples():
@@ -141,6 +145,12 @@ def _sheet(width, height):
     axes.set(xlim=(0, wide), ylim=(0, high))
     axes.axis("off")
     return figure, axes
+
+
+def apart(*places):
+    """Of marks at places in mm (across, or across and up), whether each is the first on its spot; others would print upon it, and only
+    make the files large."""
+    return ~pd.MultiIndex.from_arrays([np.floor(np.asarray(place) / SPOT) for place in places]).duplicated()
 
 
 def shortened(name, most=28):
