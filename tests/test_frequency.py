@@ -321,6 +321,15 @@ def test_the_noise_floor_has_the_contrast_first_and_random_splits_of_its_size_be
     pd.testing.assert_frame_equal(table, frequency.floor(words, target, splits=6, least=20))
 
 
+def test_every_row_of_the_noise_floor_is_the_keyness_of_its_split_where_all_splits_are_tried():
+    words = frame(drawn(12))
+    articles, generator = np.array(words.article.cat.categories), np.random.default_rng(0)
+    for row in frequency.floor(words, articles[:5], splits=4).iloc[1:].itertuples():
+        asked = frequency.keyness(words, generator.permutation(articles)[:5])
+        assert row[2:6] == (len(asked), (asked.p_articles < 0.05).sum(), (asked.q < 0.05).sum(), asked.p_articles.min())
+        assert row.middle_ratio == pytest.approx(asked.log_ratio.abs().median())
+
+
 def test_agreement_by_hand():
     first = pd.DataFrame({"token": list("abcd"), "log_ratio": [3.0, 2.0, 1.0, 0.0]})
     tables = {"as it is": first, "turned": first.assign(log_ratio=-first.log_ratio), "fewer": first.tail(2), "none": first.head(0),
@@ -557,9 +566,7 @@ def test_a_reference_list_must_hold_counts_and_its_keywords_can_be_drawn(words):
     assert plots.keyness(frequency.keyness(words, target, listed).head(10), "target", "list").axes
 
 
-def test_the_noise_floor_has_no_reference_of_its_own_and_a_run_at_least_a_word(words):
-    with pytest.raises(SettingError, match="splits the articles of both sides"):
-        frequency.floor(words, ["000-1"], reference=["000-3"])
+def test_a_run_has_at_least_a_word(words):
     with pytest.raises(SettingError, match="one word or more, not 0"):
         frequency.ngrams(words, 0)
 

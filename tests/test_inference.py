@@ -269,6 +269,18 @@ def test_the_permutation_test_counts_every_split_where_they_are_few():
     assert measures.permutation(np.array(counts)[:, None], sizes, target) == pytest.approx(literal)
 
 
+@pytest.mark.parametrize("size", [12, 30])
+def test_the_permutation_test_judges_several_splits_at_once_as_it_does_each(size):
+    rng = np.random.default_rng(2)
+    counts, sizes = rng.poisson(2.0, (size, 6)), rng.integers(300, 900, size)
+    targets = np.array([rng.permutation(size) < size // 2 for _ in range(3)])
+    together = measures.permutation(counts, sizes, targets)
+    assert together.shape == (3, 6) and (together[0] == measures.permutation(counts, sizes, targets[0])).all()
+    for row, target in zip(together, targets):
+        assert row == pytest.approx(measures.permutation(counts, sizes, target), abs=0 if size == 12 else 0.03)
+    assert np.isnan(measures.permutation(counts[:4], sizes[:4], np.eye(4)[:2])).all()
+
+
 def test_the_permutation_test_draws_from_its_seed_where_splits_are_many_and_agrees_with_all_of_them(monkeypatch):
     rng, target = np.random.default_rng(6), np.arange(16) < 7
     sizes = rng.integers(50, 900, 16)

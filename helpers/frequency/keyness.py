@@ -68,24 +68,26 @@ def keyness(words, target, reference=None, least=10, least_articles=3, test=meas
     return table.sort_values(["p_articles", "strength", "token"], ignore_index=True)[columns].astype({"token": "category"})
 
 
-def floor(words, target, splits=20, seed=0, **settings):
+def floor(words, target, splits=20, least=10, least_articles=3, seed=0):
     """`keyness` of `target` against all others, and of as many random splits of the same articles → split, n_tested, n_p
     (p_articles < .05), n_q (q < .05), smallest_p, middle_ratio (median of |log_ratio|).
 
     The first row is the contrast asked for, every other one puts as many articles, drawn from `seed`, on the target's
-    side: what such a contrast finds where there is nothing to find. `settings` are those of `keyness`.
+    side: what such a contrast finds where there is nothing to find.
     """
-    if settings.get("reference") is not None:
-        raise SettingError("the noise floor splits the articles of both sides; leave other articles out of the words, not by reference")
     side, _ = _sides(words, target, None)
-    articles, generator = words.article.cat.categories[side >= 0], np.random.default_rng(seed)
-    rows = []
-    for split in range(splits + 1):
-        chosen = generator.permutation(articles)[:(side == 1).sum()] if split else target
-        table = keyness(words, chosen, **settings)
-        rows.append((f"random {split}" if split else "contrast", len(table), (table.p_articles < 0.05).sum(), (table.q < 0.05).sum(),
-                     table.p_articles.min(), table.log_ratio.abs().median()))
-    return pd.DataFrame(rows, columns=["split", "n_tested", "n_p", "n_q", "smallest_p", "middle_ratio"])
+    tokens, n = words.token.array.categories, cells.counted(words, side >= 0)
+    matrix, sizes = cells.by_article(words, tokens[n >= least].astype("str"))
+    matrix = matrix[:, _held(matrix) >= least_articles]
+    inside, generator = side[side >= 0] == 1, np.random.default_rng(seed)
+    sides = np.array([inside, *(np.isin(np.arange(len(inside)), generator.permutation(len(inside))[:inside.sum()]) for _ in range(splits))])
+    p = cells.blockwise(lambda counts: measures.permutation(counts, sizes, sides), matrix)
+    f1, n1 = sides @ matrix, (sides @ sizes)[:, None]
+    ratio = measures.log_ratio(*measures.two_groups(f1, n1, matrix.sum(axis=0) - f1, sizes.sum() - n1))
+    return pd.DataFrame({
+        "split": ["contrast", *(f"random {split}" for split in range(1, splits + 1))], "n_tested": matrix.shape[1], "n_p": (p < 0.05).sum(axis=1),
+        "n_q": [(measures.false_discovery(row) < 0.05).sum() for row in p], "smallest_p": pd.DataFrame(p).min(axis=1),
+        "middle_ratio": pd.DataFrame(ratio).abs().median(axis=1)})
 
 
 def agreement(tables, top=20):

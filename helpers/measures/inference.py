@@ -94,8 +94,8 @@ def permutation(counts, sizes, target, repetitions=9999, seed=0):
     """Two-sided p that a type's rate has nothing to do with `target`, the article as the observation.
 
     `counts` is (articles, types), `sizes` (articles,), `target` a boolean per article for two groups, or a
-    number per article, such as its year, for a trend. The values of `target` are dealt out anew over the articles:
-    in every way while two groups allow at most 20,000 splits, else as observed and in `repetitions` ways drawn
+    number per article, such as its year, for a trend; or rows of such targets that deal the same values out otherwise → p of
+    each row, at little more than the cost of one. The values of `target` are dealt out anew over the articles: in every way while two groups allow at most 20,000 splits, else as observed and in `repetitions` ways drawn
     from `seed`. The statistic is |Σ (count − size·rate)·(target − mean)| / √(Σ size·(target − mean)²), the mean
     weighted by size, so that a deal that draws long articles is no more extreme than one that draws short ones.
     Words that clump in articles do not turn up by chance alone. NaN where even the most extreme deal could not
@@ -103,16 +103,21 @@ def permutation(counts, sizes, target, repetitions=9999, seed=0):
     Mildenberger 2023.
     """
     counts, sizes, target = np.asarray(counts, float), np.asarray(sizes, float), np.asarray(target, float)
-    if _beyond_reach(target):
-        return np.full(counts.shape[1], np.nan)
-    if len(values := np.unique(target)) == 2:
-        target = (target == values[1]).astype(float)
+    targets = np.atleast_2d(target)
+    if _beyond_reach(targets[0]):
+        return np.full((*target.shape[:-1], counts.shape[1]), np.nan)
+    if len(values := np.unique(targets)) == 2:
+        targets = (targets == values[1]).astype(float)
     excess = counts - np.outer(sizes, counts.sum(axis=0) / sizes.sum())
-    extreme, total, observed = 0, 0, _strength(target[None], excess, sizes)[0]
-    for deals in _deals(target, repetitions, seed):
-        extreme = extreme + (_strength(deals, excess, sizes) >= observed - 1e-9).sum(axis=0)
+    observed = _strength(targets, excess, sizes) - 1e-9
+    every = _few(targets[0])
+    extreme, total = np.full(observed.shape, 0 if every else 1), 0 if every else 1  # drawn deals come beside the one that was observed
+    for deals in _deals(targets[0], every, repetitions, seed):
+        strength = _strength(deals, excess, sizes)
+        for row, limit in zip(extreme, observed):
+            row += (strength >= limit).sum(axis=0)
         total += len(deals)
-    return extreme / total
+    return (extreme / total).reshape(*target.shape[:-1], -1)
 
 
 def wilcoxon(counts, sizes, target):
@@ -131,8 +136,8 @@ def wilcoxon(counts, sizes, target):
     k, a = len(target), target.sum()
     ranks = rankdata(counts / sizes[:, None], axis=0) - (k + 1) / 2
     observed = np.abs(target @ ranks)
-    if comb(k, int(a)) <= EXACT_SPLITS:
-        return sum((np.abs(deals @ ranks) >= observed - 1e-9).sum(axis=0) for deals in _deals(target, 0, 0)) / comb(k, int(a))
+    if _few(target):
+        return sum((np.abs(deals @ ranks) >= observed - 1e-9).sum(axis=0) for deals in _deals(target, True)) / comb(k, int(a))
     spread = np.sqrt(a * (k - a) / (k * (k - 1)) * (ranks ** 2).sum(axis=0))
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.where(spread > 0, np.minimum(1, 2 * norm.sf((observed - 0.5) / spread)), 1.0)
@@ -146,18 +151,22 @@ def _beyond_reach(target):
     return ways < (2 if mirrored else 1) / 0.05
 
 
-def _deals(target, repetitions, seed, block=500):
-    """The ways to deal out the values of `target` that count, as blocks of rows, one column per article."""
-    k, a = len(target), int(target.sum())
-    if set(target) <= {0, 1} and comb(k, a) <= EXACT_SPLITS:
-        splits = np.array(list(combinations(range(k), a)), int)
+def _few(target):
+    """Whether every split of the articles can be tried."""
+    return set(target) <= {0, 1} and comb(len(target), int(target.sum())) <= EXACT_SPLITS
+
+
+def _deals(target, every, repetitions=0, seed=0, block=500):
+    """Ways to deal out the values of `target`, as blocks of rows, one column per article: every one, or so many drawn from `seed`."""
+    k = len(target)
+    if every:
+        splits = np.array(list(combinations(range(k), int(target.sum()))), int)
         for start in range(0, len(splits), block):
             deals = np.zeros((len(splits[start:start + block]), k))
             np.put_along_axis(deals, splits[start:start + block], 1, axis=1)
             yield deals
         return
     generator = np.random.default_rng(seed)
-    yield target[None]
     for start in range(0, repetitions, block):
         yield generator.permuted(np.tile(target, (min(block, repetitions - start), 1)), axis=1)
 
