@@ -144,7 +144,7 @@ def _apart(wanted, half, frame, taken=None, dots=None):
             free &= (np.abs(spots - other) >= its + own).any(axis=1)
         if taken is not None:
             reach = DOT + own
-            free &= KDTree(taken / reach).query(spots / reach, p=np.inf, distance_upper_bound=1)[0] == np.inf
+            free &= KDTree(taken / reach).query(spots / reach, p=np.inf, distance_upper_bound=1 + 1e-9)[0] == np.inf  # nor may they touch
         if not free.any():
             return None
         distance = (((spots - place) / frame) ** 2).sum(axis=1)
