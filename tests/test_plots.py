@@ -18,6 +18,7 @@ from PIL import Image
 from test_lint import contrast
 
 from helpers import FigureError, figures, layout, plots
+from helpers.figures import files
 
 SAVED = ROOT / "figures" / "seeds"
 # long words, five scripts, and signs that a typesetter would take for its own
@@ -603,3 +604,16 @@ def test_tone_refuses_two_articles_of_one_label():
 def test_what_is_too_long_to_be_a_word_is_an_error_before_its_outline_fills_the_memory():
     with pytest.raises(FigureError, match="a label of 300,000 letters, qujdqujdqujd…, cannot be drawn"):
         layout.cloud(counts(["peace", "qujd" * 75_000], [3, 3]))
+
+
+def test_marks_that_print_on_one_spot_are_drawn_once_and_the_picture_stays_as_it_was(monkeypatch):
+    table = pd.DataFrame({"token": "war", "article": "a", "place": np.arange(0, 400_000, 10), "first": np.nan, "dp": 0.1})
+    spot, pictures, sizes = plots.sheets.SPOT, [], []
+    for size in (spot, 1e-9):
+        monkeypatch.setattr(plots.sheets, "SPOT", size)
+        figure = plots.dispersion(table)
+        pictures.append(np.asarray(Image.open(io.BytesIO(files.render(figure, "png", dpi=300))).convert("L"), int))
+        sizes.append(len(files.render(figure, "svg")))
+    assert np.abs(pictures[0] - pictures[1]).max() < 64 and sizes[0] < sizes[1] / 8
+    monkeypatch.setattr(plots.sheets, "SPOT", spot)
+    assert plots.sheets.apart([0, 0.01, 0.2, 0.2], [0, 0, 0, 5]).tolist() == [True, False, True, True]

@@ -29,8 +29,8 @@ def zipf(table, width="column", height=60):
         raise FigureError("no word is used in both halves; a text of a few words has no ranks")
     with figures.styled():
         figure, axes = _axes(table, width, height)
-        mm = figures.size(width, height) / np.log(used[["rank", "n"]].max() + 1)
-        used = used[apart(*(np.log(used[["rank", "n"]]) * mm).to_numpy().T)]
+        places = np.log(used[["rank", "n"]].to_numpy())
+        used = used[apart(*(places / (places.max(axis=0) + 1) * figures.size(width, height)).T)]
         axes.scatter(used["rank"], used.n, 3, color="#8C8C8C", linewidths=0)
         axes.plot(table["rank"], table.expected, color=INK)
         axes.set(xlabel="rank in one random half of the words", ylabel="uses in the other half", xscale="log", yscale="log")

@@ -40,16 +40,16 @@ def contributions(scores, lexicon, neutral=NEUTRAL):
 
 def _contributions(scores, lexicon, neutral):
     rows = []
-    for article, number, reading in zip(scores.article, scores.sentence, read(scores.text, lexicon, neutral)):
+    for row, reading in enumerate(read(scores.text, lexicon, neutral)):
         total = sum(reading.after_but) + reading.emphasis
         scale = reading.compound / total if total else 0.0
         shares = [*zip(reading.tokens, reading.valences)]
         if reading.tokens:
             shares += [(BUT, sum(reading.after_but) - sum(reading.valences)), (MARKS, reading.emphasis)]
-        rows += [(token, article, number, scale * v) for token, v in shares if token not in (BUT, MARKS) or v]
-    table = pd.DataFrame(rows, columns=["token", "article", "sentence", "share"])
-    table["place"] = table.article.astype("str") + " " + table.sentence.astype("str")
-    table = table.groupby("token").agg(n=("token", "size"), n_articles=("article", "nunique"), n_sentences=("place", "nunique"),
+        rows += [(token, row, scale * v) for token, v in shares if token not in (BUT, MARKS) or v]
+    table = pd.DataFrame(rows, columns=["token", "row", "share"]).astype({"token": "str", "row": int, "share": float})
+    table["article"] = scores.article.to_numpy()[table.row]
+    table = table.groupby("token").agg(n=("token", "size"), n_articles=("article", "nunique"), n_sentences=("row", "nunique"),
                                        contribution=("share", "sum")).reset_index()
     table["contribution"] /= max(1, scores["compound"].notna().sum())
     table = table.merge(lexicon[["token", "valence"]], on="token", how="left")

@@ -97,23 +97,22 @@ def score(sentences, lexicon, neutral=NEUTRAL):
     Sentences, never articles: the score saturates, and twenty mild words reach what one strong one does.
     """
     table = sentences[["article", "sentence", "text"]].copy()
-    found = read(table.text, lexicon, neutral)
-    table["n"] = [reading.n for reading in found]
-    table["matched"] = [len(reading.tokens) for reading in found]
+    found = np.fromiter(((reading.n, len(reading.tokens), reading.compound if reading.tokens else np.nan)
+                         for reading in read(table.text, lexicon, neutral)), "int64, int64, float64", len(table))
+    table["n"], table["matched"], table["compound"] = (found[field] for field in found.dtype.names)
     table["coverage"] = table.matched / table.n.where(table.n > 0)
-    table["compound"] = [reading.compound if reading.tokens else np.nan for reading in found]
     return table[["article", "sentence", "n", "matched", "coverage", "compound", "text"]]
 
 
 def read(texts, lexicon, phrases=NEUTRAL):
-    """What the scorer sees in every text, `phrases` being the file `neutral` of `score`: n, tokens of the lexicon, valences (after the rules on single words), after_but,
-    emphasis (points for marks) and compound."""
+    """What the scorer sees in one text after the other, `phrases` being the file `neutral` of `score`: n, tokens of the lexicon, valences
+    (after the rules on single words), after_but, emphasis (points for marks) and compound."""
     if set(lexicon.language) - {"en"}:
         return _summed(list(texts), lexicon)
     rules = tuple(lexicon.token), tuple(lexicon.valence), None if phrases is None else tuple(neutral(phrases).phrase)
     texts = list(texts)
     parts = [texts[start:start + PART] for start in range(0, len(texts), PART)]
-    return list(map(Reading._make, itertools.chain.from_iterable(engine.each(functools.partial(_read_all, rules=rules), parts))))
+    return map(Reading._make, itertools.chain.from_iterable(engine.each(functools.partial(_read_all, rules=rules), parts)))
 
 
 def _read_all(texts, rules):
