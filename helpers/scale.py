@@ -26,7 +26,8 @@ from helpers import CorpusError, SettingError, corpus, engine, segments, tallies
 
 SIZE = 2 ** 26  # bytes of files that make a part
 PENDING = 8  # counts of parts kept apart before they are added up
-HELD = 20  # bytes of memory a byte of text takes at most while a notebook runs: on 66 MB of manuals the largest took 1.3 GB beside its kernel
+HELD = 20  # bytes of memory that a byte of text takes while a notebook runs: 13 to 18 on 37 to 70 MB of manuals
+PAIRS = 10 ** 9  # bytes that pairs take beside, at most: a notebook bounds their types, and they do not grow with the corpus
 NOTHING = "none of {} parts holds an article that was asked for; see the language and the question where"
 Part = namedtuple("Part", "folder files language where")
 
@@ -72,7 +73,8 @@ def articles(parts):
 
 def needed(folder):
     """About how many bytes of memory a notebook takes for the texts of a folder."""
-    return int(HELD * sum(corpus.sizes(folder).values()))
+    held = HELD * sum(corpus.sizes(folder).values())
+    return held + min(held, PAIRS)
 
 
 def _counted(part, count, arguments, settings):

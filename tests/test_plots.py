@@ -543,7 +543,7 @@ AGAIN = {
     "fig-2-spread": lambda table: plots.spread(table, 1000), "fig-2-growth": plots.growth, "fig-2-zipf": plots.zipf,
     "fig-2-diversity": lambda table: plots.values(table, "mattr", "types per token in 50 words", "words"),
     "fig-3-scatter": lambda table: plots.contrast(table, "teasers", "full reports", 1000),
-    "fig-3-robust": lambda table: plots.values(table, "kept", "share of the 20 words that stay among the first 20", "tested"),
+    "fig-3-robust": lambda table: plots.values(table, "kept", "share of the 20 words that stay among the first 20", "tested", (0, 1)),
     "fig-3-keyness": lambda table: plots.keyness(table, "9 teasers", "7 full reports"),
     "fig-4-tone": plots.tone,
     "fig-4-words": lambda table: plots.bars(table, "contribution", "contribution to the mean score of a sentence"),

@@ -174,17 +174,18 @@ def bars(table, value, xlabel, width="column"):
     return figure
 
 
-def values(table, value, xlabel, counted="n", width="column"):
-    """A dot for every row, from `label`, the column `value` and a number at the right from `n`, under the name of what is `counted`; lines for `mean` and, dashed,
-    `low` and `high` where the table has them, the same in every row."""
+def values(table, value, xlabel, counted="n", ends=None, width="column"):
+    """A dot for every row, from `label`, the column `value` and a number at the right from `n`, under the name of what is `counted`; lines
+    for `mean` and, dashed, `low` and `high` where the table has them, the same in every row. `ends` of the axis, as (0, 1) of a share,
+    are otherwise those of the values."""
     with figures.styled():
         figure, axes = _axes(table, width, per_row=3.4, extra=13)
         y = np.arange(len(table))
         if "mean" in table and table["mean"].notna().any():
             for column, style in (("mean", "-"), ("low", (0, (4, 3))), ("high", (0, (4, 3)))):
                 axes.axvline(table[column].iloc[0], color=CONTEXT, linewidth=0.5, linestyle=style)
-        axes.plot(table[value], y, "o", color=INK, markersize=3)
-        axes.set_xlabel(xlabel)
+        axes.plot(table[value], y, "o", color=INK, markersize=3, clip_on=False)
+        axes.set(xlabel=xlabel, xlim=ends)
         axes.set_yticks(y, map(shortened, table.label))
         _at_right(axes, y, **{counted: [f"{n:,}" for n in table.n]})
     return figure
