@@ -8,7 +8,7 @@ import pandas as pd
 from helpers import tallies
 
 CHUNK = 2 ** 18  # words that stay in a cache
-DENSE = 4_000_000  # cells written out at a time: 32 MB
+DENSE = 16_000_000  # cells written out at a time: 128 MB
 
 
 def uses(words):

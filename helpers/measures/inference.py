@@ -167,13 +167,15 @@ def _deals(target, every, repetitions=0, seed=0, block=500):
             yield deals
         return
     generator = np.random.default_rng(seed)
+    small = target.astype("uint8") if set(target) <= {0, 1} else target  # shuffled four times as fast, and the same way
     for start in range(0, repetitions, block):
-        yield generator.permuted(np.tile(target, (min(block, repetitions - start), 1)), axis=1)
+        yield generator.permuted(np.tile(small, (min(block, repetitions - start), 1)), axis=1).astype(float)
 
 
 def _strength(deals, excess, sizes):
     mean = deals @ sizes / sizes.sum()
-    return np.abs(deals @ excess) / np.sqrt((deals ** 2) @ sizes - mean ** 2 * sizes.sum())[:, None]
+    squares = np.einsum("ij,ij,j->i", deals, deals, sizes)
+    return np.abs(deals @ excess) / np.sqrt(squares - mean ** 2 * sizes.sum())[:, None]
 
 
 def false_discovery(p, tested=None):
