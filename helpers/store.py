@@ -5,6 +5,7 @@ damaged one is thrown away and made anew. Where the folder cannot be written, or
 `uv run notebooks --doctor` says where it lies and what is in it; the variable CORPUS_CACHE names another folder.
 """
 
+import contextlib
 import json
 import os
 import shutil
@@ -15,6 +16,7 @@ from pathlib import Path
 import numpy as np
 import platformdirs
 import xxhash
+from filelock import FileLock
 
 LIMIT = 30 * 2 ** 30  # bytes of all entries together; what was not used for the longest time goes first
 STALE = 24 * 3600  # seconds after which work that somebody began is taken for left behind
@@ -55,8 +57,8 @@ def usable():
 def kept(key, make):
     """({name: array}, tokens) of a key: opened where they are kept, else made by `make(workplace)` and kept.
 
-    `workplace` is a folder of the store that is there while `make` runs, or None where none can be written. Arrays that were opened are
-    read-only.
+    `workplace` is a folder of the store that is there while `make` runs, or None where none can be written. Of runs that ask for the same
+    key at once one makes it and the others wait. Arrays that were opened are read-only.
     """
     if (found := _opened(folder() / key)) is not None:
         return found
@@ -66,10 +68,27 @@ def kept(key, make):
     except OSError:
         return make(None)
     try:
-        made = make(workplace)
-        return made if not _saved(workplace, key, *made) else _opened(folder() / key) or made
+        with _turn(key):
+            if (found := _opened(folder() / key)) is not None:
+                return found
+            made = make(workplace)
+            return made if not _saved(workplace, key, *made) else _opened(folder() / key) or made
     finally:
         shutil.rmtree(workplace, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _turn(key):
+    """Wait until nobody else makes this key; whoever dies gives way. Where the disk knows no locks, both make it, which is waste only."""
+    lock = FileLock(folder() / f".{key}.lock")
+    with contextlib.suppress(OSError, NotImplementedError):
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release(force=True)
+        with contextlib.suppress(OSError):  # somebody else holds it by now
+            os.unlink(lock.lock_file)
 
 
 def _saved(workplace, key, arrays, tokens):

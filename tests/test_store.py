@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pandas as pd
@@ -202,6 +203,31 @@ def test_two_runs_on_one_store_at_once_agree(tmp_path):
     said = [run.communicate() for run in runs]
     assert len({out for out, _ in said}) == 1 and said[0][0].count("\n") == 14 and not any(err for _, err in said)
     assert len([path for path in tmp_path.iterdir()]) == 14
+
+
+def test_of_runs_that_ask_for_the_same_words_at_once_one_cuts_and_the_others_wait(kept, monkeypatch):
+    slow = tokens.cutting.cut
+    monkeypatch.setattr(tokens.cutting, "cut", lambda *a: (time.sleep(0.3), slow(*a))[1])
+    with ThreadPoolExecutor(3) as pool:
+        found = list(pool.map(kept, [TEXTS] * 3))
+    assert len(kept.made) == 1 and all(words.equals(found[0]) for words in found)
+    assert [path.name for path in store.folder().iterdir()] == [store.entries()[0][0]]
+
+
+def test_one_that_fails_or_a_disk_without_locks_lets_the_next_one_cut(kept, monkeypatch):
+    cut = tokens.cutting.cut
+    monkeypatch.setattr(tokens.cutting, "cut", lambda *a: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        kept(TEXTS)
+    monkeypatch.setattr(tokens.cutting, "cut", cut)
+    monkeypatch.setattr(store.FileLock, "acquire", raising(NotImplementedError))
+    assert len(kept(TEXTS)) > 0 and len(kept.made) == 1 and len(list(store.folder().iterdir())) == 1
+
+
+def raising(error):
+    def raises(*_, **__):
+        raise error
+    return raises
 
 
 def test_many_texts_are_cut_by_workers_and_threads_as_one_process_cuts_them(kept, monkeypatch):
