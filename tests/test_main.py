@@ -478,7 +478,7 @@ def test_workers_and_a_scheduler_reach_the_notebooks_and_change_nothing_else(pro
 def test_texts_that_do_not_fit_into_memory_are_refused_before_any_is_read(project, tmp_path, monkeypatch, capsys):
     write(project / "notebooks", **{"1_works": WORKS})
     mine = texts(tmp_path / "mine", a="one " * 250_000)
-    monkeypatch.setattr(runner.scale, "HELD", 2000.0)
+    monkeypatch.setattr(runner.scale, "HELD", 1000)
     free = SimpleNamespace(available=1.9e9)
     monkeypatch.setattr(runner.psutil, "virtual_memory", lambda: free)
     with pytest.raises(HelpersError, match=r"about 2\.0 GB in a notebook, and 1\.9 GB of memory are free; .*Larger than memory"):
