@@ -10,9 +10,8 @@ import pandas as pd
 from helpers import SettingError, engine, tallies, tokens
 
 ROOM = 63  # bits of a number
-CHUNK = 2 ** 16  # runs made together
-TURNS = 3  # runs are counted in turns, by so many first bits of their first token, which the number then does without
-SPLIT = 4  # as many where it is they that do not fit
+CHUNK = 2 ** 16  # rows looked at together, so that they stay in a cache; as many as 16 bits tell apart
+TURNS = 4  # runs are counted in turns that stay in a cache, by so many first bits of their first token, which the number then does without
 NONE = 255  # the turn of a row at which no run begins
 
 
@@ -35,12 +34,13 @@ def ngrams(words, n, within="sentence", least=1):
         token = token.reorder_categories(sorted(token.categories))
     codes, articles = token.codes, words.article.array.codes
     width, low = tallies.bits(len(token.categories)), tallies.bits(len(words.article.array.categories))
-    saved = min(width, max(TURNS, min(SPLIT, n * width + low - ROOM)))
-    turns = _turns(words, codes, articles, n, within, width - saved)
+    saved = min(width, TURNS)
+    chunks = _begun(words, codes, articles, n, within, width - saved)
 
     def taken(turn):
         """The columns of the runs of one turn: of those that come several times, and the tokens alone of those that come once."""
-        key, tables = _packed(codes, articles, np.flatnonzero(turns == turn), n, width - saved, width, low)
+        begins = np.concatenate([start + rows[ends[turn]:ends[turn + 1]] for start, rows, ends in chunks])
+        key, tables = _packed(codes, articles, begins, n, width - saved, width, low)
         key.sort()
         runs, uses, held = tallies.tallied(key, low, least)
         several, once = (np.flatnonzero(which) for which in (uses > 1, uses == 1))
@@ -56,23 +56,23 @@ def ngrams(words, n, within="sentence", least=1):
     return pd.DataFrame({**table, "n": uses, "n_articles": held}, copy=False)
 
 
-def _turns(words, codes, articles, n, within, shift):
-    """The turn of every row: the first bits of its token, or NONE where no run of n words begins; some rows at a time, so that they
-    stay in a cache."""
-    turns = np.full(len(words), NONE, "uint8")
+def _begun(words, codes, articles, n, within, shift):
+    """The rows at which runs begin, some at a time: [(the first row, the others counted from it in the order of their turns, where each
+    turn begins among them)]. A turn are the first bits of a token."""
     units = [articles, words.sentence.to_numpy()] if within == "sentence" else [articles]
     position = words.position.to_numpy()
 
-    def marked(start):
+    def begun(start):
         here = slice(start, min(start + CHUNK, len(words) - n + 1))
         there = slice(here.start + n - 1, here.stop + n - 1)
-        whole = position[there] - position[here] == n - 1
+        turns = (codes[here] >> shift).astype("uint8")
+        turns[position[there] - position[here] != n - 1] = NONE
         for unit in units:
-            whole &= unit[here] == unit[there]
-        turns[here][whole] = (codes[here] >> shift)[whole]
+            turns[unit[here] != unit[there]] = NONE
+        order = turns.argsort(kind="stable")
+        return np.int64(start), order.astype("uint16"), np.searchsorted(turns[order], np.arange(2 ** TURNS + 1))
 
-    engine.threads(marked, range(0, len(words) - n + 1, CHUNK))
-    return turns
+    return engine.threads(begun, range(0, max(1, len(words) - n + 1), CHUNK))
 
 
 def _packed(codes, articles, begins, n, used, width, low):
