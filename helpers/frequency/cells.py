@@ -35,10 +35,9 @@ def tallied(codes, size, weights=None):
     return n
 
 
-def counted(words, chosen):
-    """Uses of each token in the chosen articles (of all categories, as truth values)."""
+def counted(words, edges, chosen):
+    """Uses of each token in the chosen articles (of all categories, as truth values); `edges` are the `tallies.runs` of articles."""
     codes, size, weights = words.token.array.codes, len(words.token.array.categories), uses(words)
-    edges = tallies.runs(words.article.array.codes)
     spans = np.column_stack([edges[:-1], edges[1:]])[chosen[words.article.array.codes[edges[:-1]]]]
     n, ends = np.zeros(size, "int64"), np.cumsum(spans[:, 1] - spans[:, 0])
     for part in np.split(spans, np.searchsorted(ends, np.arange(max(CHUNK, 4 * size), ends[-1] if len(ends) else 0, max(CHUNK, 4 * size)))):

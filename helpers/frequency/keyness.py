@@ -15,9 +15,10 @@ def contrast(words, target, reference=None):
     frame with token and n, such as a frequency list read from CSV; without it all other articles are the
     reference. `g2` takes words for independent: rank by it, judge by `keyness`.
     """
-    side, listed = _sides(words, target, reference)
+    edges = tallies.runs(words.article.array.codes)
+    side, listed = _sides(words, edges, target, reference)
     tokens = words.token.cat.categories
-    f1, f2 = (cells.counted(words, side == which) for which in (1, 0))
+    f1, f2 = (cells.counted(words, edges, side == which) for which in (1, 0))
     if listed is not None:
         tokens = tokens.union(listed.index)
         f1 = pd.Series(f1, words.token.cat.categories).reindex(tokens, fill_value=0).to_numpy()
@@ -44,7 +45,7 @@ def keyness(words, target, reference=None, least=10, least_articles=3, test=meas
     counts, sizes and target as `measures.permutation`, `q` its false discovery rate over all rows. `dp_…` are
     missing with fewer than five articles a side. `reason` says why a value is missing, and is empty where none is.
     """
-    side, listed = _sides(words, target, reference)
+    side, listed = _sides(words, tallies.runs(words.article.array.codes), target, reference)
     words = words[side[words.article.array.codes] >= 0]
     table = contrast(words, target, reference)
     table = table[table.n_target + table.n_reference >= least]  # first, since it is types of few uses that a corpus has millions of
@@ -75,8 +76,9 @@ def floor(words, target, splits=20, least=10, least_articles=3, seed=0):
     The first row is the contrast asked for, every other one puts as many articles, drawn from `seed`, on the target's
     side: what such a contrast finds where there is nothing to find.
     """
-    side, _ = _sides(words, target, None)
-    tokens, n = words.token.array.categories, cells.counted(words, side >= 0)
+    edges = tallies.runs(words.article.array.codes)
+    side, _ = _sides(words, edges, target, None)
+    tokens, n = words.token.array.categories, cells.counted(words, edges, side >= 0)
     matrix, sizes = cells.by_article(words, tokens[n >= least].astype("str"))
     matrix = matrix[:, _held(matrix) >= least_articles]
     inside, generator = side[side >= 0] == 1, np.random.default_rng(seed)
@@ -108,11 +110,10 @@ def agreement(tables, top=20):
     return pd.DataFrame(rows, columns=["setting", "n", "n_shared", "rho", "kept"])
 
 
-def _sides(words, target, reference):
+def _sides(words, edges, target, reference):
     """1, 0 or −1 for each article category: target, reference, neither; and the counts of a listed reference."""
     categories = words.article.cat.categories
-    articles = words.article.array.codes
-    present = np.isin(np.arange(len(categories)), articles[tallies.runs(articles)[:-1]])
+    present = np.isin(np.arange(len(categories)), words.article.array.codes[edges[:-1]])
     inside = _named(categories, target, "target") & present
     listed = None
     if isinstance(reference, pd.DataFrame):
