@@ -136,10 +136,12 @@ def _sides(words, edges, target, reference):
 def _named(categories, some, side):
     if isinstance(some, pd.Series) and some.dtype == bool:
         some = some.index[some]
-    some = list(some)
-    if unknown := set(some) - set(categories.tolist()):
-        raise SettingError(f"{side} names {sorted(map(str, unknown))[0]!r}, which is no article here")
-    return categories.isin(some)
+    some = some if isinstance(some, pd.Index) else pd.Index(list(some), dtype="object")
+    places, inside = categories.get_indexer(some), np.zeros(len(categories), bool)
+    if (places < 0).any():
+        raise SettingError(f"{side} names {sorted(map(str, some[places < 0]))[0]!r}, which is no article here")
+    inside[places] = True
+    return inside
 
 
 def _held(matrix):
