@@ -330,6 +330,11 @@ def test_every_row_of_the_noise_floor_is_the_keyness_of_its_split_where_all_spli
         assert row.middle_ratio == pytest.approx(asked.log_ratio.abs().median())
 
 
+def test_a_noise_floor_without_a_word_to_test_says_so():
+    table = frequency.floor(frame(drawn(12)), ["a00", "a01", "a02"], splits=2, least=10 ** 6)
+    assert table.n_tested.tolist() == table.n_p.tolist() == table.n_q.tolist() == [0, 0, 0] and table.smallest_p.isna().all()
+
+
 def test_agreement_by_hand():
     first = pd.DataFrame({"token": list("abcd"), "log_ratio": [3.0, 2.0, 1.0, 0.0]})
     tables = {"as it is": first, "turned": first.assign(log_ratio=-first.log_ratio), "fewer": first.tail(2), "none": first.head(0),
@@ -566,7 +571,9 @@ def test_a_reference_list_must_hold_counts_and_its_keywords_can_be_drawn(words):
     assert plots.keyness(frequency.keyness(words, target, listed).head(10), "target", "list").axes
 
 
-def test_a_run_has_at_least_a_word(words):
+def test_a_run_has_at_least_a_word_and_texts_shorter_than_it_have_none(words):
+    for n in (4, 5, 6, 9):
+        assert len(frequency.ngrams(words.head(4), n, "article")) == (n == 4)
     with pytest.raises(SettingError, match="one word or more, not 0"):
         frequency.ngrams(words, 0)
 

@@ -60,10 +60,10 @@ def _begun(words, codes, articles, n, within, shift):
     """The rows at which runs begin, some at a time: [(the first row, the others counted from it in the order of their turns, where each
     turn begins among them)]. A turn are the first bits of a token."""
     units = [articles, words.sentence.to_numpy()] if within == "sentence" else [articles]
-    position = words.position.to_numpy()
+    position, last = words.position.to_numpy(), max(0, len(words) - n + 1)
 
     def begun(start):
-        here = slice(start, min(start + CHUNK, len(words) - n + 1))
+        here = slice(start, min(start + CHUNK, last))
         there = slice(here.start + n - 1, here.stop + n - 1)
         turns = (codes[here] >> shift).astype("uint8")
         turns[position[there] - position[here] != n - 1] = NONE
@@ -72,7 +72,7 @@ def _begun(words, codes, articles, n, within, shift):
         order = turns.argsort(kind="stable")
         return np.int64(start), order.astype("uint16"), np.searchsorted(turns[order], np.arange(2 ** TURNS + 1))
 
-    return engine.threads(begun, range(0, max(1, len(words) - n + 1), CHUNK))
+    return engine.threads(begun, range(0, max(1, last), CHUNK))
 
 
 def _packed(codes, articles, begins, n, used, width, low):

@@ -94,8 +94,9 @@ def permutation(counts, sizes, target, repetitions=9999, seed=0):
     """Two-sided p that a type's rate has nothing to do with `target`, the article as the observation.
 
     `counts` is (articles, types), `sizes` (articles,), `target` a boolean per article for two groups, or a
-    number per article, such as its year, for a trend; or rows of such targets that deal the same values out otherwise → p of
-    each row, at little more than the cost of one. The values of `target` are dealt out anew over the articles: in every way while two groups allow at most 20,000 splits, else as observed and in `repetitions` ways drawn
+    number per article, such as its year, for a trend; or rows of such targets, each dealing the same values out otherwise → p of each
+    row, at little more than the cost of one. The values of `target` are dealt out anew over the articles:
+    in every way while two groups allow at most 20,000 splits, else as observed and in `repetitions` ways drawn
     from `seed`. The statistic is |Σ (count − size·rate)·(target − mean)| / √(Σ size·(target − mean)²), the mean
     weighted by size, so that a deal that draws long articles is no more extreme than one that draws short ones.
     Words that clump in articles do not turn up by chance alone. NaN where even the most extreme deal could not
