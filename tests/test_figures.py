@@ -284,7 +284,8 @@ def test_numbers_of_every_size_and_gaps_survive_the_csv(tmp_path, quick):
         "count": pd.array([1, None, 2**60 + 1, 0, -5, 7], "Int64"), "text": ["a,b", 'say "x"', "a\nb", "ə", "'q", None],
         "day": pd.to_datetime(["2025-07-31", None, "1789-04-30", None, None, None])}))
     path = figures.save(tmp_path, "fig-9-all", plots.points(table()), numbers, about=ABOUT, **WORDS)[3]
-    read = pd.read_csv(path, dtype={"count": "Int64"}, parse_dates=["day"], float_precision="round_trip")
+    read = pd.read_csv(path, dtype={"count": "Int64", "value": "str"}, parse_dates=["day"])
+    read["value"] = [float(value) for value in read["value"]]  # to the last digit, which pandas' own reading may lose
     read["text"] = read.text.str.replace("^'", "", regex=True)  # one apostrophe guards, whatever follows
     assert read["value"].tolist()[:5] == numbers["value"].tolist()[:5] and np.isnan(read["value"][5])
     assert read["count"].equals(numbers["count"]) and read.text.tolist()[:5] == numbers.text.tolist()[:5]
