@@ -28,14 +28,15 @@ def load(path):
     path = Path(path)
     table = tables.read(path, COLUMNS[:4], f"name a CSV with the columns {', '.join(COLUMNS)}")
     table = table.reindex(columns=COLUMNS, fill_value="")
-    for row in table.itertuples():
+    cut = _parts(table)
+    for row, parts in zip(table.itertuples(), cut):
         line = row.Index + 2
-        if not _parts(row.form, row.language):
+        if not parts:
             raise SettingError(f"{path.name}, line {line}: the form {row.form!r} holds no word; write a name, or delete the row")
         if row.actor and row.type not in TYPES:
             raise SettingError(f"{path.name}, line {line}: type {row.type!r} is unknown; use {', '.join(sorted(TYPES))}")
     table = table.reset_index(drop=True)
-    keys = [(_parts(row.form, row.language), _capitals(row.form)) for row in table.itertuples()]
+    keys = list(zip(cut, map(_capitals, table.form)))
     doubled = table.actor.groupby(pd.Series(keys)).transform("nunique") > 1
     if doubled.any():
         first = table[doubled].iloc[0]
@@ -54,7 +55,7 @@ def mentions(words, articles, actors):
     """
     if "sentence" not in words:
         raise SettingError("words have no sentences; make them with tokens.words(articles)")
-    forms = [(_parts(row.form, row.language), row) for row in actors.astype(object).where(actors.notna(), None).itertuples(index=False)]
+    forms = list(zip(_parts(actors), actors.astype(object).where(actors.notna(), None).itertuples(index=False)))
     forms.sort(key=lambda pair: (-len(pair[0]), -len(pair[1].form), pair[1].form))
     words = tokens.in_order(words)
     codes, place = words.token.array.codes, _unbroken(words)
@@ -86,10 +87,13 @@ def mentions(words, articles, actors):
         form=pd.Series([row.form for row in named], dtype="str"), nested=nested.astype(bool))
 
 
-def _parts(form, language):
-    """The tokens of a form."""
-    words = tokens.words(pd.DataFrame({"article": pd.Categorical(["x"]), "language": language or "und", "text": [form]}), sentences=False)
-    return tuple(words.token)
+def _parts(actors):
+    """The tokens of every form of a table, in its order; all are cut at once."""
+    forms = pd.DataFrame({"article": pd.Categorical(range(len(actors))), "language": actors.language.replace("", "und").fillna("und").tolist(),
+                          "text": actors.form.tolist()})
+    words = tokens.words(forms, sentences=False, pool=True)
+    found, bounds = words.token.tolist(), np.searchsorted(words.article.array.codes, range(len(actors) + 1))
+    return [tuple(found[first:last]) for first, last in zip(bounds, bounds[1:])]
 
 
 def _capitals(form):
