@@ -61,14 +61,15 @@ def each(work, parts):
 
 
 def threads(work, parts):
-    """work(part) of every part → a list in the order of the parts, worked on at once within this process.
+    """work(part) of every part → an iterator over the results in the order of the parts, worked on at once within this process.
 
     For what numpy does on large arrays, which are shared and not copied then; where `alone`, one after the other.
     """
     if alone():
-        return [work(part) for part in parts]
-    with ThreadPoolExecutor(workers()) as pool:
-        return list(pool.map(work, parts))
+        yield from map(work, parts)
+    else:
+        with ThreadPoolExecutor(workers()) as pool:
+            yield from pool.map(work, parts)
 
 
 @contextlib.contextmanager

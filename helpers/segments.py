@@ -12,7 +12,7 @@ import regex
 
 LETTERS, CORE = r"[\p{L}--ʼ]", r"[\p{L}\p{M}\p{N}--ʼ]"  # Unicode calls ʼ a letter; here it joins, as ' does
 ABBREVIATION = regex.compile(rf"(?V1)(?<!{CORE}){LETTERS}(?:\.{LETTERS})+(?!{CORE})(?:\.(?!{CORE}))?")
-BLOCK = 2 ** 19  # characters looked at together: their arrays fit into the cache (17 to 21 were tried)
+BLOCK = 2 ** 18  # characters looked at together: their arrays fit into the cache (17 to 20 were tried)
 UNKNOWN, OTHER, LETTER, DIGIT, JOINER, POINT, HIDDEN = range(7)
 CLASSES = [(number, regex.compile(signs, regex.DOTALL)) for number, signs in [  # of regex, whose Unicode is the same on every Python
     (JOINER, "['’ʼ‐‑-]"), (POINT, "[.,:/]"), (LETTER, r"[\p{L}\p{M}]"), (DIGIT, r"\p{N}"), (HIDDEN, r"\p{Cf}"), (OTHER, ".")]]
@@ -38,26 +38,22 @@ END = regex.compile(r"""
     """, regex.VERBOSE)
 
 
-def words(texts):
+def words(texts, each=map):
     """Every word of some texts → bounds, start, length, number of its surface form; the surface forms.
 
     The words of text i are those from bounds[i] to bounds[i + 1]. Forms are told apart by a 64-bit hash;
-    with a million of them, two share one with a chance of 3 in 10⁸.
+    with a million of them, two share one with a chance of 3 in 10⁸. `each` does the work of one block after the other, as
+    `map` does, or of several at once, in their order.
     """
     # room for a word in every second character: what is not used costs no memory
     starts, lengths, codes = np.empty((3, sum(map(len, texts)) // 2 + len(texts) + 1), "int32")
     n, known, bounds, hashes, places = 0, 0, [np.zeros(1, int)], [np.zeros(0, "uint64")], [np.zeros(0, int)]
-    for first, last in runs([len(text) for text in texts], BLOCK):
-        offsets = np.cumsum([0] + [len(text) + 1 for text in texts[first:last]])
-        points, inside = _inside("\n".join(texts[first:last]))
-        edges = np.flatnonzero(inside[1:] != inside[:-1])
-        start, end = edges[::2], edges[1::2]
-        found, distinct, place = numbered(_hashes(points, start + 1, end + 1))
-        bound, own = np.searchsorted(start, offsets), slice(n, n + len(found))
-        starts[own] = start - np.repeat(offsets[:-1], np.diff(bound))
-        lengths[own] = end - start
-        codes[own] = found + known
-        bounds.append(n + bound[1:])
+    blocks = runs([len(text) for text in texts], BLOCK)
+    for bound, start, length, found, distinct, place in each(lambda block: _block(texts[slice(*block)]), blocks):
+        own = slice(n, n + len(found))
+        starts[own], lengths[own], codes[own] = start, length, found
+        codes[own] += known
+        bounds.append(n + bound)
         hashes.append(distinct)
         places.append(n + place)
         n, known = own.stop, known + len(distinct)
@@ -122,6 +118,18 @@ def numbered(values):
     return numbers, distinct, first
 
 
+def _block(texts):
+    """The words of a few texts: where those of each text end; start, length and number of the form of each; hashes of the forms, and where
+    each stands first."""
+    offsets = np.cumsum([0] + [len(text) + 1 for text in texts])
+    points, inside = _inside("\n".join(texts))
+    edges = np.flatnonzero(inside[1:] != inside[:-1])
+    start, end = edges[::2], edges[1::2]
+    found, distinct, place = numbered(_hashes(points, edges + 1))
+    bound = np.searchsorted(start, offsets)
+    return bound[1:], start - np.repeat(offsets[:-1], np.diff(bound)), end - start, found, distinct, place
+
+
 def _inside(text):
     """The code points of a text between two line breaks, and for each whether it belongs to a word."""
     points = np.frombuffer(f"\n{text}\n".encode("utf-32-le", "surrogatepass"), "<u4")
@@ -151,7 +159,7 @@ def _inside(text):
 
 
 def _classes(points):
-    kind = CLASS_OF[points]
+    kind = CLASS_OF.take(points, mode="wrap")  # no code point is larger, and not to look takes half the time
     if (kind == UNKNOWN).any():
         for page in np.unique(points[kind == UNKNOWN] >> 8).tolist():
             for point in range(page << 8, page + 1 << 8):
@@ -160,15 +168,17 @@ def _classes(points):
     return kind
 
 
-def _hashes(points, starts, ends):
-    """A number for every word that depends on its characters and not on its place.
+def _hashes(points, edges):
+    """A number for every word that depends on its characters and not on its place; words reach from one edge to the next but one.
 
     Differences of one running sum of code point × base^place, brought back to place 0, all modulo 2^64.
     """
     up, down = _powers(max(BLOCK + 2, len(points)))
-    sums = np.zeros(len(points) + 1, "uint64")
+    sums = np.empty(len(points) + 1, "uint64")
+    sums[0] = 0
     np.cumsum(points * up[:len(points)], out=sums[1:])
-    return (sums[ends] - sums[starts]) * down[starts]
+    at = sums.take(edges, mode="wrap")
+    return (at[1::2] - at[::2]) * down.take(edges[::2], mode="wrap")
 
 
 @functools.lru_cache(maxsize=1)

@@ -72,7 +72,7 @@ def _begun(words, codes, articles, n, within, shift):
         order = turns.argsort(kind="stable")
         return np.int64(start), order.astype("uint16"), np.searchsorted(turns[order], np.arange(2 ** TURNS + 1))
 
-    return engine.threads(begun, range(0, max(1, last), CHUNK))
+    return list(engine.threads(begun, range(0, max(1, last), CHUNK)))
 
 
 def _packed(codes, articles, begins, n, used, width, low):

@@ -12,7 +12,7 @@ import xxhash
 
 from helpers import SettingError, engine, segments
 from helpers.tokens import rules
-from helpers.tokens.rules import is_number, normal_form
+from helpers.tokens.rules import TURKIC, is_number, normal_form
 
 PART = 2 ** 24  # characters that are cut as one part
 
@@ -40,34 +40,34 @@ def cut(articles, names, sentences, lemmatise, workplace):
     """The columns of `words`, with codes for articles and tokens, and the tokens; runs of mere marks, without a token, left out."""
     bounds, (starts, lengths, codes, *sentence), surfaces = _found(articles, sentences, workplace)
     number, languages = pd.factorize(articles.language.astype("str"))
-    token = _tokens(codes, surfaces, np.repeat(number, np.diff(bounds)) if len(languages) > 1 else None, languages.tolist(), lemmatise)
-    columns = dict(zip(["start", "length", "sentence"], [starts, lengths, *sentence]))
-    if token.categories[:1].tolist() == [""]:  # they are in order
-        some = np.asarray(token != "")
+    codes, tokens = _tokens(codes, surfaces, np.repeat(number, np.diff(bounds)) if len(languages) > 1 else None, languages.tolist(), lemmatise)
+    columns = dict(zip(["start", "length", "token", "sentence"], [starts, lengths, codes, *sentence]))
+    if tokens[:1] == [""]:  # they are in order
+        some = codes > 0
         bounds = np.concatenate([[0], np.cumsum(some)])[bounds]
-        columns, token = {name: values[some] for name, values in columns.items()}, token[some].remove_unused_categories()
-    position = np.arange(len(token), dtype="int32")
+        columns, tokens = {name: values[some] for name, values in columns.items()}, tokens[1:]
+        columns["token"] -= 1
+    position = np.arange(bounds[-1], dtype="int32")
     position -= np.repeat(bounds[:-1].astype("int32"), np.diff(bounds))
-    return columns | {"position": position, "article": np.repeat(names, np.diff(bounds)), "token": token.codes}, token.categories.tolist()
+    return columns | {"position": position, "article": np.repeat(names, np.diff(bounds))}, tokens
 
 
 def _found(articles, sentences, workplace):
     """Bounds of the articles' words; start, length, number of the form and, if asked for, sentence of each, as rows; the forms.
 
-    Many texts are cut in parts: by threads, or, since sentences are Python's work, by several workers where there is a workplace to meet in.
+    Words are cut by threads; where there are sentences, which are Python's work, many texts by several workers who meet in a workplace.
     """
     texts, languages = articles.text.tolist(), articles.language.tolist()
     parts = list(segments.runs([len(text) for text in texts], PART))
     if not sentences or workplace is None or len(parts) < 2 or engine.alone():
-        found = engine.threads(lambda part: _cut_part(texts[slice(*part)], languages[slice(*part)], sentences), parts)
-    else:
-        paths = [workplace / f"{first}.json" for first, _ in parts]
-        for path, (first, last) in zip(paths, parts):
-            path.write_bytes(json.dumps([texts[first:last], languages[first:last]], ensure_ascii=False).encode("utf-8", "surrogatepass"))
-        found = [(bounds, np.load(path.with_suffix(".npy"), mmap_mode="r"), forms) for path, (bounds, forms) in
-                 zip(paths, engine.each(functools.partial(_cut_file, sentences=sentences), paths))]
+        return _cut(texts, languages, sentences)
+    paths = [workplace / f"{first}.json" for first, _ in parts]
+    for path, (first, last) in zip(paths, parts):
+        path.write_bytes(json.dumps([texts[first:last], languages[first:last]], ensure_ascii=False).encode("utf-8", "surrogatepass"))
+    found = [(bounds, np.load(path.with_suffix(".npy"), mmap_mode="r"), forms) for path, (bounds, forms) in
+             zip(paths, engine.each(_cut_file, paths))]
     number, sizes = {}, [len(rows[0]) for _, rows, _ in found]
-    table, bounds, n = np.empty((4 if sentences else 3, sum(sizes)), "int32"), [np.zeros(1, int)], 0
+    table, bounds, n = np.empty((4, sum(sizes)), "int32"), [np.zeros(1, int)], 0
     for (bound, rows, forms), size in zip(found, sizes):
         own = table[:, n:n + size]
         own[:] = rows
@@ -77,43 +77,41 @@ def _found(articles, sentences, workplace):
     return np.concatenate(bounds), table, list(number)
 
 
-def _cut_part(texts, languages, sentences):
-    """`_found` of a few texts."""
-    bounds, *columns, forms = segments.words(texts)
+def _cut(texts, languages, sentences):
+    """`_found` of texts that this process cuts by itself."""
+    bounds, *columns, forms = segments.words(texts, engine.threads)
     if sentences:
         columns.append(_sentence_numbers(texts, languages, bounds, columns[0]))
     return bounds, columns, forms
 
 
-def _cut_file(path, sentences):
-    """`_cut_part` of the texts in a file; the arrays stay in another beside it, and only bounds and forms come back."""
+def _cut_file(path):
+    """`_cut` of the texts in a file, with sentences; the arrays stay in another beside it, and only bounds and forms come back."""
     if not path.is_file():
         raise SettingError(f"a worker does not see {path.parent.parent}; name a folder that all machines share by the variable CORPUS_CACHE")
     texts, languages = json.loads(path.read_bytes().decode("utf-8", "surrogatepass"))
-    bounds, columns, forms = _cut_part(texts, languages, sentences)
+    bounds, columns, forms = _cut(texts, languages, sentences=True)
     np.save(path.with_suffix(".npy"), np.stack(columns), allow_pickle=False)
     path.unlink()
     return bounds, forms
 
 
 def _tokens(codes, surfaces, numbers, languages, lemmatise):
-    """The normal form of every word; the rules are applied once to each form and language, not to each use."""
+    """The number of every word's normal form, and these forms in the order of their letters; the rules are applied once to each form and
+    language, not to each use."""
     of = languages * len(surfaces)  # the language of each form
     if len(languages) > 1 and surfaces:
         codes, distinct = pd.factorize(codes.astype("int64") * len(languages) + numbers)
+        codes = codes.astype("int32")
         surfaces, of = zip(*((surfaces[pair // len(languages)], languages[pair % len(languages)]) for pair in distinct.tolist()))
-    tokens = [normal_form(surface, language) for surface, language in zip(surfaces, of)]
+    tokens = [surface.lower() if surface.isascii() and surface.isalpha() and language not in TURKIC  # most words, and nothing else to do
+              else normal_form(surface, language) for surface, language in zip(surfaces, of)]
     if lemmatise:
         tokens = _lemmas(surfaces, of, tokens)
-    numbers = {}
-    number = np.array([numbers.setdefault(token, len(numbers)) for token in tokens], "int32")
-    distinct = list(numbers)
-    order = sorted(range(len(distinct)), key=distinct.__getitem__)
-    rank = np.empty(len(order), "int32")
-    rank[order] = np.arange(len(order))
-    categories = pd.Index([distinct[place] for place in order], dtype="str")
-    segments.renumber(codes, rank[number])
-    return pd.Categorical.from_codes(codes, categories)
+    distinct = sorted(set(tokens))
+    rank = dict(zip(distinct, range(len(distinct))))
+    segments.renumber(codes, np.fromiter(map(rank.__getitem__, tokens), "int32", len(tokens)))
+    return codes, distinct
 
 
 def _lemmas(surfaces, languages, tokens):

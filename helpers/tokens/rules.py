@@ -17,6 +17,7 @@ TURKIC = ("az", "tr")
 ARABIC_MARKS = regex.compile("[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u0640]")
 ARABIC, HIDDEN = regex.compile(r"\p{Arabic}"), regex.compile(r"(?:(?![\u200c\u200d])\p{Cf})|([\u200c\u200d])")
 JOINERS_ONLY = r"\1"  # Arabic script is spelt with them
+UNSAID = regex.compile(f"{ARABIC_MARKS.pattern}|\\p{{Cf}}")  # few words hold any, and two searches cost as much as all else
 ABBREVIATION = regex.compile(r"\p{L}(?:\.\p{L})+")
 OWN_LISTS = Path(__file__).parent.parent / "stopwords"
 SAME_SIGN = str.maketrans({"’": "'", "ʼ": "'", "‐": "-", "‑": "-"})
@@ -24,11 +25,9 @@ SAME_SIGN = str.maketrans({"’": "'", "ʼ": "'", "‐": "-", "‑": "-"})
 
 def normal_form(word, language):
     """The token of one word as written, by the rules of the package's first paragraph."""
-    if word.isascii() and word.isalpha() and language not in TURKIC:
-        return word.lower()  # most words, and nothing else to do
-    word = word if word.isascii() else word.translate(SAME_SIGN)
-    if not word.isascii():
-        word = ARABIC_MARKS.sub("", unicodedata.normalize("NFC", word))
+    word = word if word.isascii() else unicodedata.normalize("NFC", word.translate(SAME_SIGN))
+    if not word.isascii() and UNSAID.search(word):
+        word = ARABIC_MARKS.sub("", word)
         word = HIDDEN.sub(JOINERS_ONLY if ARABIC.search(word) else "", word)
     if language in TURKIC:
         word = word.replace("İ", "i").replace("I", "ı")
