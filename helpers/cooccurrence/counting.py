@@ -51,35 +51,64 @@ def together(words, types, within="sentence", window=None):
     that two uses stand at most so many words apart in one unit, a word left out before keeping its place. `first` and `second`
     are numbers of `types`, the smaller first; two uses of one type do not count. `words` may be mentions of actors.
     """
-    _checked(window)
-    if len(types) > MOST_TYPES:
-        raise SettingError(f"{len(types):,} types make too many pairs; ask for words of more uses, at most {MOST_TYPES:,} of them")
-    words, width = counted(words), tallies.bits(len(types))
-    number_of = pd.Index(types).get_indexer(words.token.array.categories).astype("int32")
-    words = words[(number_of >= 0)[words.token.array.codes]] if window is None else words  # the others take no place in a unit
-    blocks, at_once = list(_blocks(words, within, window)), min(engine.workers(), THREADS)
+    width, blocks, keys = _prepared(words, types, within, window)
+    at_once = min(engine.workers(), THREADS)
 
     def counts(blocks):
         """The tallies of some blocks, added up."""
         found = [[np.zeros(0, "uint32")] * 3]
-        room = np.empty((window or 0) * max((end - start for start, end in blocks), default=0), "int64")  # fresh memory is dear
-        for start, end in blocks:
-            some = words.iloc[start:end]
-            number, (place, reach) = number_of[some.token.array.codes], _places(some, within, window)
-            rows, articles = np.flatnonzero(number >= 0), some.article.array.codes
-            own = number[rows], place[rows], (articles[rows] - articles.min()).astype("int32")
-            low = tallies.bits(int(own[2].max(initial=0)) + 1)
-            key = _in_units(*own, width, low) if window is None else _in_windows(*own, reach, width, low, room)
-            key.sort()
+        for key, low, _ in keys(blocks):
             found.append([values.astype("uint32") for values in tallies.tallied(key, low)])
             if len(found) > PENDING:
                 found = [_added(found)]
         return found
 
     found = engine.threads(counts, [blocks[first::at_once] for first in range(at_once)])
-    keys, n, held = _added(list(itertools.chain.from_iterable(found)))
-    return pd.DataFrame({"first": (keys >> width).astype("int32"), "second": (keys & (2 ** width - 1)).astype("int32"),
-                         "n": n.astype("int64"), "n_articles": held.astype("int64")}, copy=False)
+    key, n, held = _added(list(itertools.chain.from_iterable(found)))
+    return pd.DataFrame(_unpacked(key, width) | {"n": n.astype("int64"), "n_articles": held.astype("int64")}, copy=False)
+
+
+def by_article(words, types, within="sentence", window=None):
+    """`together` within every article → article (its code), first, second, n."""
+    width, blocks, keys = _prepared(words, types, within, window)
+    found = [np.zeros((3, 0), "int64")]
+    for key, low, first in keys(blocks):
+        edges = tallies.runs(key)
+        found.append(np.array([first + (key[edges[:-1]] & (2 ** low - 1)), key[edges[:-1]] >> low, np.diff(edges)]))
+    article, key, n = np.concatenate(found, axis=1)
+    return pd.DataFrame({"article": article} | _unpacked(key, width) | {"n": n}, copy=False)
+
+
+def _prepared(words, types, within, window):
+    """How many bits the number of a type takes; blocks of the words; and a function that makes of blocks the sorted keys of each: for every
+    time two types meet a number of both types and, in its lowest bits, the article; how many bits these are, and the first article."""
+    _checked(window)
+    if len(types) > MOST_TYPES:
+        raise SettingError(f"{len(types):,} types make too many pairs; ask for words of more uses, at most {MOST_TYPES:,} of them")
+    words, width = counted(words), tallies.bits(len(types))
+    number_of = pd.Index(types).get_indexer(words.token.array.categories).astype("int32")
+    words = words[(number_of >= 0)[words.token.array.codes]] if window is None else words  # the others take no place in a unit
+
+    def keys(blocks):
+        """The keys of one block after the other; they are good until the next is asked for."""
+        room = np.empty((window or 0) * max((end - start for start, end in blocks), default=0), "int64")  # fresh memory is dear
+        for start, end in blocks:
+            some = words.iloc[start:end]
+            number, (place, reach) = number_of[some.token.array.codes], _places(some, within, window)
+            rows, articles = np.flatnonzero(number >= 0), some.article.array.codes
+            first = articles.min()
+            own = number[rows], place[rows], (articles[rows] - first).astype("int32")
+            low = tallies.bits(int(own[2].max(initial=0)) + 1)
+            key = _in_units(*own, width, low) if window is None else _in_windows(*own, reach, width, low, room)
+            key.sort()
+            yield key, low, first
+
+    return width, list(_blocks(words, within, window)), keys
+
+
+def _unpacked(key, width):
+    """Two types of a number."""
+    return {"first": (key >> width).astype("int32"), "second": (key & (2 ** width - 1)).astype("int32")}
 
 
 def _added(found):

@@ -11,7 +11,7 @@ from scipy.special import comb
 
 from helpers import SettingError, tallies
 from helpers.cooccurrence import counting
-from helpers.cooccurrence.tables import counts, paired
+from helpers.cooccurrence.tables import paired
 
 SEEDS = 20  # starts of Louvain's method, of which the best is kept
 Q = 0.05
@@ -138,14 +138,22 @@ def _plain(value):
     return float(f"{value:.6g}") if isinstance(value, float) else value
 
 
-def _counts_of_articles(words, types, **settings):
+def _counts_of_articles(words, types, within="sentence", window=None):
     """The `counts` of every article for some types → the same three tables, with the number of the article among those that hold words."""
     number = pd.Index(types).get_indexer(words.token.array.categories)[words.token.array.codes]
-    words = words.assign(token=pd.Categorical.from_codes(np.where(number < 0, len(types), number), [*types, ""]))  # all others are one
-    codes = words.article.array.codes
-    edges, articles = tallies.runs(codes), np.unique(codes)
-    found = {np.searchsorted(articles, codes[start]): counts(words.iloc[start:end], types, **settings) for start, end in pairwise(edges)}
-    return [pd.concat(tables, keys=found, names=["article"]).reset_index("article") for tables in zip(*found.values())]
+    unit, (articles, article) = counting.units(words, within), np.unique(words.article.array.codes, return_inverse=True)
+    rows = np.flatnonzero(number >= 0)
+    uses = pd.DataFrame({"article": article[rows], "token": number[rows], "unit": unit[rows]})
+    margins = uses.groupby(["article", "token"]).unit.agg(n="size", n_units="size" if window else "nunique").reset_index()
+    others = pd.DataFrame({"article": range(len(articles)), "token": len(types), "n": np.bincount(article[number < 0], minlength=len(articles)), "n_units": 0})
+    margins = pd.concat([margins, others])  # all other types are one
+    margins["token"] = pd.Categorical.from_codes(margins.token, [*types, ""])
+    edges = tallies.runs(unit if window is None else article)
+    size = np.diff(edges) if window is None else window
+    sizes = pd.DataFrame({"article": article[edges[:-1]], "size": size, "n": 1 if window is None else [
+        counting.slots(words.iloc[start:end], within, window) for start, end in pairwise(edges)]})
+    meetings = counting.by_article(words, types, within, window)
+    return meetings.assign(article=np.searchsorted(articles, meetings.article), n_articles=1), margins, sizes.groupby(["article", "size"], as_index=False).sum()
 
 
 def _sampled(meetings, margins, sizes, times):
