@@ -392,6 +392,21 @@ def test_pairs_within_a_window_are_those_of_nested_loops(within, window, block, 
         assert row.expected == pytest.approx(2 * near * uses[first] * uses[second] / len(words) ** 2)
 
 
+@pytest.mark.parametrize("block", [1, 10_000])
+@pytest.mark.parametrize("within, window", [("sentence", None), ("article", None), ("sentence", 3)])
+def test_counts_of_every_article_are_those_of_the_article_alone_and_add_up_to_those_of_all(within, window, block, monkeypatch):
+    monkeypatch.setattr(cooccurrence.counting, "BLOCK", block)
+    words, types = drawn(3), ["a", "c", "f", "none"]
+    words = words[words.article != "a2"]  # a category that holds nothing
+    table = cooccurrence.counting.by_article(words, types, within, window)
+    for code, own in table.groupby("article"):
+        alone = cooccurrence.together(words[words.article == words.article.cat.categories[code]], types, within, window)
+        pd.testing.assert_frame_equal(own.drop(columns="article").reset_index(drop=True), alone.drop(columns="n_articles"))
+    added = table.groupby(["first", "second"], as_index=False).agg(n=("n", "sum"), n_articles=("n", "size"))
+    pd.testing.assert_frame_equal(added, cooccurrence.together(words, types, within, window))
+    assert len(added) == 3 and table.article.nunique() > 2
+
+
 def test_window_counts_are_those_of_nltk_where_it_counts_one_text():
     # printed in NLTK's unit tests: "this this is is a a test test", pairs at most two and four words apart; ours have no order
     words = frame({"x": "this this is is a a test test"})
