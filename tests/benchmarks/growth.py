@@ -1,6 +1,7 @@
 """How the cost of a word grows with the corpus: `python tests/benchmarks/growth.py [FOLDER …] [--most N]`."""
 
 import argparse
+import os
 import statistics
 from pathlib import Path
 
@@ -15,6 +16,7 @@ def main():
     parser.add_argument("folders", nargs="*", type=Path)
     parser.add_argument("--most", type=int, default=50_000_000)
     asked = parser.parse_args()
+    os.environ["CORPUS_CACHE"] = os.devnull  # nothing is kept, so that words are cut each time
     sizes = [size for size in (1_000_000, 5_000_000, 20_000_000, 50_000_000) if size <= asked.most]
     tokens.words(corpora.articles(asked.folders, 1_000_000), sentences=False)  # imports and tables
     for size in sizes:
