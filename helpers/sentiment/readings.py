@@ -39,7 +39,7 @@ def contributions(scores, lexicon, neutral=NEUTRAL):
 
 
 def _contributions(scores, lexicon, neutral):
-    rows = []
+    scores, rows = scores[scores.matched > 0], []  # the others have no word to share
     for row, reading in enumerate(read(scores.text, lexicon, neutral)):
         total = sum(reading.after_but) + reading.emphasis
         scale = reading.compound / total if total else 0.0
@@ -78,7 +78,8 @@ def influence(scores, lexicon, words, neutral=NEUTRAL):
     difference from the mean with it. A mean that hangs on one word says little of a text.
     """
     before, holding, rows = scores["compound"].mean(), {word: [] for word in words}, []
-    for row, reading in enumerate(read(scores.text, lexicon, neutral)):
+    known = np.flatnonzero(scores.matched > 0)
+    for row, reading in zip(known, read(scores.text.iloc[known], lexicon, neutral)):
         for word in holding.keys() & set(reading.tokens):
             holding[word].append(row)
     for word in words:  # the score of a sentence that does not hold it stays
