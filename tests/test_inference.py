@@ -351,3 +351,14 @@ def test_two_groups_are_counted_exactly_whatever_their_values_are_called():
 def test_coverage_is_asked_of_words_that_clump():
     with pytest.raises(ValueError, match="must be above 1, not 1"):
         measures.coverage([500] * 40, 0.004, variance_to_mean=1)
+
+
+@pytest.mark.parametrize("block", [1, 2_000, 10 ** 9])
+def test_draws_are_the_same_however_many_are_made_at_a_time(block, monkeypatch):
+    rng = np.random.default_rng(4)
+    values, counts, sizes = rng.normal(size=61), rng.poisson(3, (61, 5)), rng.integers(50, 900, 61)
+    target = np.arange(61) < 20
+    wanted = measures.bootstrap(values), measures.permutation(counts, sizes, target, repetitions=700).tolist()
+    monkeypatch.setattr(measures.inference, "BLOCK", block)
+    assert measures.bootstrap(values) == wanted[0] and wanted[0][1] < wanted[0][0] < wanted[0][2]
+    assert measures.permutation(counts, sizes, target, repetitions=700).tolist() == wanted[1]

@@ -8,6 +8,7 @@ import numpy as np
 from helpers.measures.association import log_ratio, two_groups
 
 EXACT_SPLITS = 20_000  # up to here a test counts every split of the articles
+BLOCK = 2 ** 22  # numbers drawn at a time: those of all draws of many articles would not fit into memory
 
 
 def rate_interval(counts, sizes, confidence=0.95):
@@ -43,9 +44,12 @@ def coverage(sizes, rate, variance_to_mean=3.3, runs=1000, seed=0):
         raise ValueError(f"words that clump vary more than their mean; variance_to_mean must be above 1, not {variance_to_mean}")
     sizes, generator = np.asarray(sizes, float), np.random.default_rng(seed)
     shape = rate * 600 / (variance_to_mean - 1)
-    counts = generator.poisson(sizes[:, None] * rate * generator.gamma(shape, 1 / shape, (len(sizes), runs)))
-    low, high, _ = rate_interval(counts, sizes)
-    return float(((low <= rate) & (rate <= high)).mean())  # a missing interval holds nothing
+    held, at_once = 0, max(1, BLOCK // max(1, len(sizes)))
+    for start in range(0, runs, at_once):
+        rates = rate * generator.gamma(shape, 1 / shape, (len(sizes), min(at_once, runs - start)))
+        low, high, _ = rate_interval(generator.poisson(sizes[:, None] * rates), sizes)
+        held += int(((low <= rate) & (rate <= high)).sum())  # a missing interval holds nothing
+    return held / runs
 
 
 def log_ratio_interval(counts, sizes, target, confidence=0.95):
@@ -81,11 +85,15 @@ def bootstrap(values, confidence=0.95, repetitions=2000, seed=0):
     mean = values.mean() if len(values) else np.nan
     if len(values) < 5 or np.ptp(values) == 0:
         return mean, np.nan, np.nan
-    draws = np.random.default_rng(seed).choice(values, (repetitions, len(values)))
-    spread = draws.std(axis=1, ddof=1)
+    generator, at_once = np.random.default_rng(seed), max(1, BLOCK // len(values))
+    means, spread = np.empty((2, repetitions))
+    for start in range(0, repetitions, at_once):
+        own = slice(start, min(start + at_once, repetitions))
+        draws = generator.choice(values, (own.stop - start, len(values)))
+        means[own], spread[own] = draws.mean(axis=1), draws.std(axis=1, ddof=1)
     if (spread < 1e-12).mean() > (1 - confidence) / 2:  # too few distinct values for its tails
         return mean, np.nan, np.nan
-    t = np.sort((draws.mean(axis=1) - mean)[spread >= 1e-12] / spread[spread >= 1e-12])
+    t = np.sort((means - mean)[spread >= 1e-12] / spread[spread >= 1e-12])
     lower, upper = np.quantile(t, [(1 - confidence) / 2, (1 + confidence) / 2])
     return mean, mean - upper * values.std(ddof=1), mean - lower * values.std(ddof=1)
 
@@ -157,9 +165,10 @@ def _few(target):
     return set(target) <= {0, 1} and comb(len(target), int(target.sum())) <= EXACT_SPLITS
 
 
-def _deals(target, every, repetitions=0, seed=0, block=500):
+def _deals(target, every, repetitions=0, seed=0):
     """Ways to deal out the values of `target`, as blocks of rows, one column per article: every one, or so many drawn from `seed`."""
     k = len(target)
+    block = max(1, min(500, BLOCK // k))
     if every:
         splits = np.array(list(combinations(range(k), int(target.sum()))), int)
         for start in range(0, len(splits), block):
