@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
+from scipy.sparse import csc_array
 
 from helpers import measures
 
@@ -362,3 +363,13 @@ def test_draws_are_the_same_however_many_are_made_at_a_time(block, monkeypatch):
     monkeypatch.setattr(measures.inference, "BLOCK", block)
     assert measures.bootstrap(values) == wanted[0] and wanted[0][1] < wanted[0][0] < wanted[0][2]
     assert measures.permutation(counts, sizes, target, repetitions=700).tolist() == wanted[1]
+
+
+@pytest.mark.parametrize("articles", [9, 70])  # every split, and draws
+def test_a_sparse_matrix_is_tested_like_the_array_it_stands_for(articles):
+    rng = np.random.default_rng(5)
+    counts, sizes, target = rng.poisson(0.6, (articles, 12)), rng.integers(50, 90, articles), np.arange(articles) % 3 == 0
+    counts[:, 0] = 0  # a type that nobody uses is a column without a value
+    for test in (measures.permutation, measures.wilcoxon):
+        p = test(counts, sizes, target)
+        assert test(csc_array(counts), sizes, target) == pytest.approx(p) and len(set(p.round(6))) > 5

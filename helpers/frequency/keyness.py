@@ -42,7 +42,7 @@ def keyness(words, target, reference=None, least=10, least_articles=3, test=meas
     Rows are the tokens with `least` uses in `least_articles` articles, both sides together, chosen before any
     difference is looked at. `low` and `high` bound the log ratio (95 %, articles as the sample); `lrc` is the
     conservative log ratio of the numbers of articles, at 95 % over all rows. `p_articles` is `test`, a function of
-    counts, sizes and target as `measures.permutation`, `q` its false discovery rate over all rows. `dp_…` are
+    counts (sparse), sizes and target as `measures.permutation`, `q` its false discovery rate over all rows. `dp_…` are
     missing with fewer than five articles a side. `reason` says why a value is missing, and is empty where none is.
     """
     side, listed = _sides(words, tallies.runs(words.article.array.codes), target, reference)
@@ -55,7 +55,7 @@ def keyness(words, target, reference=None, least=10, least_articles=3, test=meas
     kept = (table.n_articles_target + table.n_articles_reference >= least_articles).to_numpy()
     table, chosen = table[kept].reset_index(drop=True), matrix[:, kept]
     low, high = cells.blockwise(lambda counts: np.array(measures.log_ratio_interval(counts, sizes, inside)), chosen)
-    p = cells.blockwise(lambda counts: test(counts, sizes, inside), chosen)
+    p = test(chosen, sizes, inside)
     held = measures.two_groups(table.n_articles_target, inside.sum(), table.n_articles_reference, max(1, (~inside).sum()))
     table = table.assign(low=low, high=high, lrc=measures.lrc(*held, m=max(1, len(table))), p_articles=p, q=measures.false_discovery(p))
     for name, rows in [("dp_target", inside), ("dp_reference", ~inside)]:
@@ -83,7 +83,7 @@ def floor(words, target, splits=20, least=10, least_articles=3, seed=0):
     matrix = matrix[:, _held(matrix) >= least_articles]
     inside, generator = side[side >= 0] == 1, np.random.default_rng(seed)
     sides = np.array([inside, *(np.isin(np.arange(len(inside)), generator.permutation(len(inside))[:inside.sum()]) for _ in range(splits))])
-    p = cells.blockwise(lambda counts: measures.permutation(counts, sizes, sides), matrix)
+    p = measures.permutation(matrix, sizes, sides)
     f1, n1 = sides @ matrix, (sides @ sizes)[:, None]
     ratio = measures.log_ratio(*measures.two_groups(f1, n1, matrix.sum(axis=0) - f1, sizes.sum() - n1))
     return pd.DataFrame({

@@ -101,7 +101,7 @@ def bootstrap(values, confidence=0.95, repetitions=2000, seed=0):
 def permutation(counts, sizes, target, repetitions=9999, seed=0):
     """Two-sided p that a type's rate has nothing to do with `target`, the article as the observation.
 
-    `counts` is (articles, types), `sizes` (articles,), `target` a boolean per article for two groups, or a
+    `counts` is (articles, types), an array or a sparse matrix, `sizes` (articles,), `target` a boolean per article for two groups, or a
     number per article, such as its year, for a trend; or rows of such targets, each dealing the same values out otherwise → p of each
     row, at little more than the cost of one. The values of `target` are dealt out anew over the articles:
     in every way while two groups allow at most 20,000 splits, else as observed and in `repetitions` ways drawn
@@ -111,18 +111,18 @@ def permutation(counts, sizes, target, repetitions=9999, seed=0):
     reach .05. Too small where a few articles, much longer than all others, make up one side. Source: Good 2005;
     Mildenberger 2023.
     """
-    counts, sizes, target = np.asarray(counts, float), np.asarray(sizes, float), np.asarray(target, float)
+    counts, sizes, target = _floats(counts), np.asarray(sizes, float), np.asarray(target, float)
     targets = np.atleast_2d(target)
     if _beyond_reach(targets[0]):
         return np.full((*target.shape[:-1], counts.shape[1]), np.nan)
     if len(values := np.unique(targets)) == 2:
         targets = (targets == values[1]).astype(float)
-    excess = counts - np.outer(sizes, counts.sum(axis=0) / sizes.sum())
-    observed = _strength(targets, excess, sizes) - 1e-9
+    observed = _strength(targets, counts, sizes) - 1e-9
     every = _few(targets[0])
     extreme, total = np.full(observed.shape, 0 if every else 1), 0 if every else 1  # drawn deals come beside the one that was observed
-    for deals in _deals(targets[0], every, repetitions, seed):
-        strength = _strength(deals, excess, sizes)
+    at_once = max(1, min(500, BLOCK // max(counts.shape)))
+    for deals in _deals(targets[0], every, at_once, repetitions, seed):
+        strength = _strength(deals, counts, sizes)
         for row, limit in zip(extreme, observed):
             row += (strength >= limit).sum(axis=0)
         total += len(deals)
@@ -138,18 +138,39 @@ def wilcoxon(counts, sizes, target):
     simulations a third of all words below .05, where twelve short texts meet four long ones). For sides of like lengths. Source: Wilcoxon
     1945; Lijffijt et al. 2016.
     """
-    from scipy.stats import norm, rankdata
-    counts, sizes, target = np.asarray(counts, float), np.asarray(sizes, float), np.asarray(target, float)
+    from scipy.sparse import csc_array
+    from scipy.stats import norm
+    counts, sizes, target = csc_array(_floats(counts)), np.asarray(sizes, float), np.asarray(target, float)
     if _beyond_reach(target):
         return np.full(counts.shape[1], np.nan)
     k, a = len(target), target.sum()
-    ranks = rankdata(counts / sizes[:, None], axis=0) - (k + 1) / 2
-    observed = np.abs(target @ ranks)
+    counts.eliminate_zeros()
+    ranks, none = _ranks(counts, sizes)
     if _few(target):
-        return sum((np.abs(deals @ ranks) >= observed - 1e-9).sum(axis=0) for deals in _deals(target, True)) / comb(k, int(a))
-    spread = np.sqrt(a * (k - a) / (k * (k - 1)) * (ranks ** 2).sum(axis=0))
+        ranks = ranks.toarray() + none
+        observed = np.abs(target @ ranks)
+        return sum((np.abs(deals @ ranks) >= observed - 1e-9).sum(axis=0) for deals in _deals(target, True, 500)) / comb(k, int(a))
+    observed = np.abs(target @ ranks + a * none)
+    squares = (ranks ** 2).sum(axis=0) + 2 * none * ranks.sum(axis=0) + k * none ** 2
+    spread = np.sqrt(a * (k - a) / (k * (k - 1)) * squares)
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.where(spread > 0, np.minimum(1, 2 * norm.sf((observed - 0.5) / spread)), 1.0)
+
+
+def _ranks(counts, sizes):
+    """Mid-ranks of the rates in every column, less their mean: what they are above that of the articles without the type, sparse; and that
+    of those articles, which is the same for all and the lowest."""
+    column, rate = np.repeat(np.arange(counts.shape[1]), np.diff(counts.indptr)), counts.data / sizes[counts.indices]
+    order = np.lexsort((rate, column))
+    turns = np.flatnonzero(np.append(True, (np.diff(rate[order]) != 0) | (np.diff(column[order]) != 0)))[:len(order)]
+    alike = np.diff(turns, append=len(order))  # articles of one rate
+    ranks = np.empty(len(order))
+    ranks[order] = np.repeat(turns + (alike + 1) / 2, alike) - counts.indptr[column]
+    without = counts.shape[0] - np.diff(counts.indptr)
+    none = (without + 1) / 2 - (counts.shape[0] + 1) / 2
+    above = counts.copy()
+    above.data = ranks + (without - (without + 1) / 2)[column]
+    return above, none
 
 
 def _beyond_reach(target):
@@ -165,10 +186,9 @@ def _few(target):
     return set(target) <= {0, 1} and comb(len(target), int(target.sum())) <= EXACT_SPLITS
 
 
-def _deals(target, every, repetitions=0, seed=0):
+def _deals(target, every, block, repetitions=0, seed=0):
     """Ways to deal out the values of `target`, as blocks of rows, one column per article: every one, or so many drawn from `seed`."""
     k = len(target)
-    block = max(1, min(500, BLOCK // k))
     if every:
         splits = np.array(list(combinations(range(k), int(target.sum()))), int)
         for start in range(0, len(splits), block):
@@ -182,10 +202,15 @@ def _deals(target, every, repetitions=0, seed=0):
         yield generator.permuted(np.tile(small, (min(block, repetitions - start), 1)), axis=1).astype(float)
 
 
-def _strength(deals, excess, sizes):
+def _strength(deals, counts, sizes):
     mean = deals @ sizes / sizes.sum()
     squares = np.einsum("ij,ij,j->i", deals, deals, sizes)
-    return np.abs(deals @ excess) / np.sqrt(squares - mean ** 2 * sizes.sum())[:, None]
+    return np.abs(deals @ counts - np.outer(mean, counts.sum(axis=0))) / np.sqrt(squares - mean ** 2 * sizes.sum())[:, None]
+
+
+def _floats(counts):
+    """Counts as floats: an array, or a sparse matrix as it is."""
+    return counts.astype(float) if hasattr(counts, "tocsc") else np.asarray(counts, float)
 
 
 def false_discovery(p, tested=None):
