@@ -18,11 +18,8 @@ def uses(words):
 
 def articles(words):
     """Number of each row's article among the articles that hold words, and the words in each of those."""
-    codes, weights = words.article.array.codes, uses(words)
-    edges = tallies.runs(codes)
-    number, present = pd.factorize(codes[edges[:-1]], sort=True)
-    size = np.diff(edges) if weights is None else np.add.reduceat(weights, edges[:-1]) if len(words) else weights
-    return np.repeat(number, np.diff(edges)), np.bincount(number, size, minlength=len(present)).astype("int64")
+    edges, number, sizes = _articles(words)
+    return np.repeat(number, np.diff(edges)), sizes
 
 
 def tallied(codes, size, weights=None):
@@ -53,15 +50,14 @@ def by_article(words, chosen=None):
     Columns are the categories of `words.token`, or the tokens `chosen`.
     """
     from scipy import sparse  # here: counting alone does not need it
-    number, sizes = articles(words)
-    column, n = words.token.array.codes, uses(words)
-    width = len(words.token.cat.categories)
-    n = np.ones(len(column), "int32") if n is None else n
+    edges, number, sizes = _articles(words)
+    column, n, width, rows = words.token.array.codes, uses(words), len(words.token.cat.categories), np.diff(edges)
     if chosen is not None:
-        place, width = pd.Index(chosen).astype("str").get_indexer(words.token.cat.categories), len(chosen)
-        column = place[column]
-        number, column, n = number[column >= 0], column[column >= 0], n[column >= 0]
-    return sparse.coo_array((n, (number, column)), (len(sizes), width)).tocsc(), sizes
+        place, width = pd.Index(chosen).astype("str").get_indexer(words.token.cat.categories).astype("int32"), len(chosen)
+        some = (place >= 0)[column]  # mostly few: what is made of them takes little memory beside the words
+        column, n, rows = place[column[some]], None if n is None else n[some], np.add.reduceat(some, edges[:-1], dtype="int64")
+    n = np.ones(len(column), "int32") if n is None else n
+    return sparse.coo_array((n, (np.repeat(number, rows), column)), (len(sizes), width)).tocsc(), sizes
 
 
 def blockwise(work, matrix):
@@ -101,3 +97,12 @@ def alphabetical(categories):
     rank = np.empty(len(categories), "int64")
     rank[sorted(range(len(categories)), key=categories.tolist().__getitem__)] = np.arange(len(categories))
     return rank
+
+
+def _articles(words):
+    """Where the rows of an article begin, its number among the articles that hold words, and the words in each of those."""
+    codes, weights = words.article.array.codes, uses(words)
+    edges = tallies.runs(codes)
+    number, present = pd.factorize(codes[edges[:-1]], sort=True)
+    size = np.diff(edges) if weights is None else np.add.reduceat(weights, edges[:-1]) if len(words) else weights
+    return edges, number, np.bincount(number, size, minlength=len(present)).astype("int64")

@@ -46,7 +46,7 @@ def keyness(words, target, reference=None, least=10, least_articles=3, test=meas
     missing with fewer than five articles a side. `reason` says why a value is missing, and is empty where none is.
     """
     side, listed = _sides(words, tallies.runs(words.article.array.codes), target, reference)
-    asked = side[words.article.array.codes] >= 0
+    asked = (side >= 0)[words.article.array.codes]
     words = words if asked.all() else words[asked]  # a copy takes as much memory as the words
     table = contrast(words, target, reference)
     table = table[table.n_target + table.n_reference >= least]  # first, since it is types of few uses that a corpus has millions of
