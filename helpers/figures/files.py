@@ -104,7 +104,7 @@ def render(figure, kind, settings=None, **options):
         _weigh(figure)
         if figure.get_layout_engine():  # once, so that all files have one layout, and a second saving has it again
             figure.draw_without_rendering()
-            figure.set_layout_engine("none")
+            figure.set_layout_engine(None)  # "none" is an engine too, for which every file would be drawn twice
             _settle(figure)
         figure.savefig(buffer, format=kind, **options)
     return buffer.getvalue()
