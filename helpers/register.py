@@ -11,6 +11,7 @@ without spans takes the file whole and needs no SHA-256.
 import difflib
 import re
 import warnings
+from collections import Counter
 
 import pandas as pd
 
@@ -80,11 +81,11 @@ def _table(path, required, known):
 
 
 def claims(name, digest, text, articles, cuts):
-    """What the register claims of one file → start, end, what, article, label; sorted, no overlap.
+    """What the register claims of one file → [(start, end, what, article, label)]; sorted, no overlap.
 
     `digest` is the SHA-256 of the file's bytes, `text` the same decoded, and the rows of the register are those of this
     file. A metadata span may serve several articles
-    (an author's name above a list of texts); its `article` is then missing.
+    (an author's name above a list of texts); its article is then None.
     """
     rows, mark = [], len(text) - len(text.removeprefix("\ufeff"))
     for row in articles.itertuples():
@@ -96,12 +97,14 @@ def claims(name, digest, text, articles, cuts):
             rows += [(start, end, what, row.article, None) for start, end in spans]
             if what == "body":
                 _check_words(row, text[spans[0][0]: spans[-1][1]])
-    bodies = pd.DataFrame([r for r in rows if r[2] == "body"], columns=["start", "end", "what", "article", "label"])
+    bodies = {}
+    for start, end, what, article, _ in rows:
+        if what == "body":
+            bodies.setdefault(article, []).append((start, end))
     for row in cuts.itertuples():
         _check_hash(row, digest)
         for start, end in _spans(row, row.span, text):
-            inside = bodies[(bodies.article == row.article) & (bodies.start <= start) & (end <= bodies.end)]
-            if inside.empty:
+            if not any(first <= start and end <= last for first, last in bodies.get(row.article, [])):
                 raise CorpusError(f"{row.path} line {row.line}: span {start}..{end} of {name} does not lie in a "
                                   f"body of article {row.article!r}; correct the span or the article")
             _check_words(row, text[start:end])
@@ -112,13 +115,10 @@ def claims(name, digest, text, articles, cuts):
 def kept(claimed):
     """The spans of one article's bodies that no cut takes out, in order, as (start, end)."""
     spans = []
-    cuts = claimed[claimed.what == "cut"]
-    for body in claimed[claimed.what == "body"].itertuples():
-        start = body.start
-        for cut in cuts[(cuts.start >= body.start) & (cuts.end <= body.end)].itertuples():
-            spans.append((start, cut.start))
-            start = cut.end
-        spans.append((start, body.end))
+    for first, last, what, *_ in claimed:
+        if what == "body":
+            cuts = [cut[:2] for cut in claimed if cut[2] == "cut" and first <= cut[0] and cut[1] <= last]
+            spans += zip([first, *(end for _, end in cuts)], [*(start for start, _ in cuts), last])
     return [(start, end) for start, end in spans if end > start]
 
 
@@ -153,16 +153,15 @@ def _check_words(row, passage):
 
 
 def _without_overlap(name, rows):
-    claimed = pd.DataFrame(rows, columns=["start", "end", "what", "article", "label"]).astype(
-        {"article": "str", "label": "str"})
-    shared = claimed[claimed.what == "metadata"].groupby(["start", "end"]).article.transform("size") > 1
-    claimed.loc[shared[shared].index, "article"] = pd.NA
-    claimed = claimed.drop_duplicates().sort_values(["start", "end"], ignore_index=True)
-    outer = claimed[claimed.what != "cut"]
-    for level in (outer, claimed[claimed.what == "cut"]):
-        clash = level[level.start < level.end.shift(fill_value=0).cummax()]
-        if len(clash):
-            row = clash.iloc[0]
-            raise CorpusError(f"articles.csv or cuts.csv: in {name}, the {row.what} {row.start}..{row.end} "
-                              "overlaps the span before it; no character can be claimed twice")
-    return claimed
+    served = Counter(claim[:2] for claim in rows if claim[2] == "metadata")
+    rows = [(*claim[:3], None, None) if claim[2] == "metadata" and served[claim[:2]] > 1 else claim for claim in rows]
+    rows = sorted(dict.fromkeys(rows), key=lambda claim: claim[:2])
+    for cuts in (False, True):
+        reached = 0
+        for start, end, what, *_ in rows:
+            if (what == "cut") == cuts:
+                if start < reached:
+                    raise CorpusError(f"articles.csv or cuts.csv: in {name}, the {what} {start}..{end} "
+                                      "overlaps the span before it; no character can be claimed twice")
+                reached = end
+    return rows

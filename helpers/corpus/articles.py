@@ -209,9 +209,11 @@ def _whole(file, text, article, before=0):
 
 def _edge_to_edge(file, size, claimed):
     """The claims of one file with the page between them; a body is what its cuts leave of it."""
-    pieces = [(start, end, "body", article, None) for article, own in claimed.groupby("article", sort=False)
-              for start, end in register.kept(own)]
-    pieces += list(claimed[claimed.what != "body"].itertuples(index=False, name=None))
+    of_article = {}
+    for claim in claimed:
+        of_article.setdefault(claim[3], []).append(claim)
+    pieces = [claim for claim in claimed if claim[2] != "body"]
+    pieces += [(start, end, "body", article, None) for article, own in of_article.items() for start, end in register.kept(own)]
     rows, at = [], 0
     for start, end, what, article, label in sorted(pieces, key=lambda piece: piece[:2]):
         if start > at:
