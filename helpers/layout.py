@@ -3,7 +3,6 @@
 Places are in mm from the lower left corner of the sheet, or of the axes of a scatter, and go into the table that is drawn.
 """
 
-import networkx as nx
 import numpy as np
 import pandas as pd
 from matplotlib import font_manager
@@ -13,6 +12,8 @@ from helpers import FigureError, figures
 
 DOT = 0.5  # mm to every side of a dot's middle that a label keeps away
 LONGEST = 200  # letters of a label; the longest words of any language have fewer
+STEP = 0.5  # mm between two spots where the middle of a label may come to stand
+
 
 def cloud(counts, width="column", height=60, smallest=5):
     """Where each word of a cloud stands → token, n, x, y (mm, left end of its baseline), size (pt).
@@ -25,7 +26,7 @@ def cloud(counts, width="column", height=60, smallest=5):
         raise FigureError("a word cloud needs at least one word; widen what is counted")
     counts = counts.sort_values("n", ascending=False, kind="stable", ignore_index=True)
     share = counts.n.to_numpy(float) / counts.n.max()
-    ink = np.array([_ink(token, 1) for token in counts.token])  # at one point
+    ink = _ink(counts.token, 1)  # at one point
     sheet = figures.size(width, height)
     for largest in 400 * 0.96 ** np.arange(200):
         size = largest * share
@@ -46,6 +47,7 @@ def network(nodes, edges, width="column", height=75):
     Kamada and Kawai's layout, in which parts of the graph without a link lie further apart than any
     linked ones, and then labels pushed apart. Always the same; distances and directions carry no meaning.
     """
+    import networkx as nx  # here: it takes a third of a second to import, and no other layout needs it
     if nodes.empty:
         return pd.concat([nodes.assign(x=np.nan, y=np.nan), edges], ignore_index=True)
     graph = nx.Graph()
@@ -55,7 +57,7 @@ def network(nodes, edges, width="column", height=75):
     far = 2 + max(max(row.values()) for row in known.values())
     place = nx.kamada_kawai_layout(graph, dist={a: {b: known[a].get(b, far) for b in graph} for a in graph})
     at = np.array([place[token] for token in nodes.token])
-    scale, box = figures.scale(), np.array([_ink(token, figures.style()["pt"]) for token in nodes.token])
+    scale, box = figures.scale(), _ink(nodes.token, figures.style()["pt"])
     half = np.column_stack([(box[:, 2] - np.minimum(box[:, 0], 0)) / 2 + 1.3 * scale, np.full(len(nodes), 2.4 * scale)])  # with its frame, in mm
     frame = np.array(figures.size(width, height))
     spread = np.maximum(at.max(axis=0) - at.min(axis=0), 1e-9)
@@ -81,7 +83,7 @@ def scatter(table, logarithmic=(True, True), width="column", height=75):
     at = np.column_stack([_along(table[column], table.get(also, table[column]), log) * side
                           for column, also, log, side in zip("xy", ("x", "chance"), logarithmic, frame)])
     some = np.flatnonzero(table.labelled)
-    scale, box = figures.scale(), np.array([_ink(token, figures.style()["pt"]) for token in table.token[table.labelled]]).reshape(-1, 4)
+    scale, box = figures.scale(), _ink(table.token[table.labelled], figures.style()["pt"])
     half = np.column_stack([(box[:, 2] - np.minimum(box[:, 0], 0)) / 2 + 0.5 * scale, np.full(len(some), 1.7 * scale)])
     wanted = np.clip(at[some] + np.column_stack([half[:, 0] + 0.8 * scale, np.zeros(len(some))]), half, np.maximum(frame - half, half))
     for dots in (np.unique(at.round(1), axis=0), at[some]):
@@ -136,15 +138,14 @@ def _apart(wanted, half, frame, taken=None, dots=None):
     Dots already `taken`, which may be many, are no room; `dots` are what the boxes are joined to by lines, which are to be short and to
     cross no box.
     """
-    from scipy.spatial import KDTree
-    spots, found = np.stack(np.meshgrid(*(np.arange(0, side, 0.5) for side in frame)), -1).reshape(-1, 2), []
+    across, up = (np.arange(0, side, STEP) for side in frame)
+    spots, found = np.stack(np.meshgrid(across, up), -1).reshape(-1, 2), []
     for number, (place, own) in enumerate(zip(wanted, half)):
         free = (np.abs(spots - frame / 2) <= frame / 2 - own).all(axis=1)
         for other, its in found:
             free &= (np.abs(spots - other) >= its + own).any(axis=1)
         if taken is not None:
-            reach = DOT + own
-            free &= KDTree(taken / reach).query(spots / reach, p=np.inf, distance_upper_bound=1 + 1e-9)[0] == np.inf  # nor may they touch
+            free &= ~_near(taken, DOT + own, len(across), len(up)).ravel()
         if not free.any():
             return None
         distance = (((spots - place) / frame) ** 2).sum(axis=1)
@@ -152,6 +153,20 @@ def _apart(wanted, half, frame, taken=None, dots=None):
             distance += _length(spots, own, dots[number], [(*row, dots[before]) for before, row in enumerate(found)])
         found.append((spots[np.where(free, distance, np.inf).argmin()], own))
     return np.array([middle for middle, _ in found]).reshape(-1, 2)
+
+
+def _near(dots, reach, across, up):
+    """Which spots of a grid lie within reach of a dot, or at its end → (up, across), boolean.
+
+    Each dot marks the corners of the block of spots that it reaches, and the marks are summed up along both axes.
+    """
+    most = np.array([across, up])
+    low = np.clip(np.ceil((dots - reach) / STEP - 1e-9), 0, most).astype(int)
+    high = np.clip(np.floor((dots + reach) / STEP + 1e-9) + 1, low, most).astype(int)
+    marks = np.zeros((up + 1, across + 1), int)
+    for x, y, sign in ((low, low, 1), (high, low, -1), (low, high, -1), (high, high, 1)):
+        np.add.at(marks, (y[:, 1], x[:, 0]), sign)
+    return (marks.cumsum(axis=0).cumsum(axis=1) > 0)[:up, :across]
 
 
 def _length(spots, own, dot, others):
@@ -172,10 +187,13 @@ def _meet(start, end, middle, half):
     return np.fmax(enter.max(axis=-1), 0) < np.fmin(leave.min(axis=-1), 1)
 
 
-def _ink(text, size):
-    """The box of a text's ink in mm, from the left end of its baseline: x0, y0, x1, y1."""
-    if len(text) > LONGEST:  # of two million letters the outline alone takes ten gigabytes
-        raise FigureError(f"a label of {len(text):,} letters, {text[:12]}…, cannot be drawn; it is no word: cut it out of its text, "
-                          "or list it in a file of --stopwords")
+def _ink(texts, size):
+    """The box of every text's ink in mm, from the left end of its baseline → (texts, 4): x0, y0, x1, y1."""
+    for text in texts:
+        if len(text) > LONGEST:  # of two million letters the outline alone takes ten gigabytes
+            raise FigureError(f"a label of {len(text):,} letters, {text[:12]}…, cannot be drawn; it is no word: cut it out of its text, "
+                              "or list it in a file of --stopwords")
     with figures.styled():
-        return TextPath((0, 0), text, size=size, prop=font_manager.FontProperties(family=figures.FONT)).get_extents().extents * 25.4 / 72
+        font = font_manager.FontProperties(family=figures.FONT)
+        boxes = [TextPath((0, 0), text, size=size, prop=font).get_extents().extents for text in texts]
+    return np.array(boxes).reshape(-1, 4) * 25.4 / 72

@@ -100,13 +100,11 @@ def agreement(tables, top=20):
     `tables` is {setting: table}. `rho` is Spearman's correlation of the log ratios of the tokens both tables hold, missing
     below three; `kept` is the share of the first `top` tokens of the first table that are among the first `top` of the other.
     """
-    from scipy.stats import rankdata
     first, rows = next(iter(tables.values())), []
     front = set(first.token.head(top))
     for setting, table in tables.items():
         both = first[["token", "log_ratio"]].astype({"token": "str"}).merge(table[["token", "log_ratio"]].astype({"token": "str"}), on="token")
-        ranks = [rankdata(both[column]) for column in ("log_ratio_x", "log_ratio_y")]
-        rho = np.corrcoef(ranks)[0, 1] if len(both) > 2 and all(np.ptp(rank) for rank in ranks) else np.nan
+        rho = both[["log_ratio_x", "log_ratio_y"]].corr("spearman", min_periods=3).iloc[0, 1]
         rows.append((setting, len(table), len(both), rho, len(front & set(table.token.head(top))) / max(1, len(front))))
     return pd.DataFrame(rows, columns=["setting", "n", "n_shared", "rho", "kept"])
 

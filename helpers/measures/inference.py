@@ -139,7 +139,7 @@ def wilcoxon(counts, sizes, target):
     1945; Lijffijt et al. 2016.
     """
     from scipy.sparse import csc_array
-    from scipy.stats import norm
+    from scipy.special import ndtr
     counts, sizes, target = csc_array(_floats(counts)), np.asarray(sizes, float), np.asarray(target, float)
     if _beyond_reach(target):
         return np.full(counts.shape[1], np.nan)
@@ -154,7 +154,7 @@ def wilcoxon(counts, sizes, target):
     squares = (ranks ** 2).sum(axis=0) + 2 * none * ranks.sum(axis=0) + k * none ** 2
     spread = np.sqrt(a * (k - a) / (k * (k - 1)) * squares)
     with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where(spread > 0, np.minimum(1, 2 * norm.sf((observed - 0.5) / spread)), 1.0)
+        return np.where(spread > 0, np.minimum(1, 2 * ndtr((0.5 - observed) / spread)), 1.0)
 
 
 def _ranks(counts, sizes):

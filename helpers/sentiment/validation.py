@@ -9,6 +9,7 @@ import pandas as pd
 from helpers import SettingError, tables
 
 CODES = {-1: "negative", 0: "neutral", 1: "positive"}
+BLOCK = 2 ** 20  # sentences drawn at a time
 LIMIT = 0.05  # from here a compound is positive or negative, as the package's documentation has it
 
 
@@ -98,9 +99,9 @@ def validate(scores, codes, repetitions=2000, seed=0):
         return pd.DataFrame(columns=["measure", "value", "low", "high", "n"])
     truth, said, compound = _joined(scores, codes)
     generator = np.random.default_rng(seed)
-    draws = [_agreement(truth[rows], said[rows], compound[rows]) for rows in generator.integers(0, len(truth), (repetitions, len(truth)))]
-    values = _agreement(truth, said, compound)
-    draws = pd.DataFrame(draws)
+    every = generator.integers(0, len(truth), (repetitions, len(truth)))
+    draws = pd.concat([pd.DataFrame(_agreement(truth[rows], said[rows], compound[rows])) for rows in np.array_split(every, 1 + every.size // BLOCK)])
+    values = {measure: value[0] for measure, value in _agreement(truth[None], said[None], compound[None]).items()}
     counted = {"precision": said, "recall": truth}
     n = [int((counted[kind] == next(code for code, label in CODES.items() if label == of)).sum()) if kind in counted else len(truth)
          for kind, _, of in (name.partition(", ") for name in values)]
@@ -136,17 +137,16 @@ def _joined(scores, codes):
 
 
 def _agreement(truth, said, compound):
-    values = {"accuracy": float((truth == said).mean())}
-    f1 = []
-    for code, label in CODES.items():
-        hit, scored, coded = ((truth == code) & (said == code)).sum(), (said == code).sum(), (truth == code).sum()
-        values[f"precision, {label}"] = hit / scored if scored else np.nan
-        values[f"recall, {label}"] = hit / coded if coded else np.nan
-        f1.append(2 * hit / (scored + coded) if scored + coded else np.nan)
-        values[f"F1, {label}"] = f1[-1]
-    values["F1, mean of classes"] = float(np.nanmean(f1)) if not np.isnan(f1).all() else np.nan
-    ranks = [pd.Series(x).rank().to_numpy() for x in (truth, compound)]
-    values["rank correlation"] = float(np.corrcoef(ranks)[0, 1]) if all(np.ptp(rank) for rank in ranks) else np.nan
+    """The measures of every row of three matrices, (draws, sentences) → {measure: (draws,)}."""
+    values, f1 = {"accuracy": (truth == said).mean(axis=1)}, []
+    with np.errstate(invalid="ignore"):  # 0/0: a class that is neither coded nor scored, ranks that are all the same
+        for code, label in CODES.items():
+            hit, scored, coded = (which.sum(axis=1) for which in ((truth == code) & (said == code), said == code, truth == code))
+            f1.append(2 * hit / (scored + coded))
+            values |= {f"precision, {label}": hit / scored, f"recall, {label}": hit / coded, f"F1, {label}": f1[-1]}
+        values["F1, mean of classes"] = np.nanmean(f1, axis=0)
+        one, other = (ranks - ranks.mean(axis=0) for ranks in (pd.DataFrame(x.T).rank().to_numpy() for x in (truth, compound)))
+        values["rank correlation"] = (one * other).sum(axis=0) / np.sqrt((one ** 2).sum(axis=0) * (other ** 2).sum(axis=0))
     return values
 
 
