@@ -18,6 +18,8 @@ import platformdirs
 import xxhash
 from filelock import FileLock
 
+from helpers import engine
+
 LIMIT = 30 * 2 ** 30  # bytes of all entries together; what was not used for the longest time goes first
 STALE = 24 * 3600  # seconds after which work that somebody began is taken for left behind
 HEAD = 200  # bytes that an array takes beside its values, in its file and in DONE
@@ -98,15 +100,19 @@ def _saved(workplace, key, arrays, tokens):
         listed = "\n".join(tokens).encode("utf-8", "surrogatepass")
         _make_room(len(listed) + sum(array.nbytes + HEAD for array in arrays.values()))
         entry.mkdir()
-        for name, array in arrays.items():
-            np.save(entry / f"{name}.npy", array, allow_pickle=False)
         (entry / LIST).write_bytes(listed)
-        seals = {path.name: _seal(path) for path in sorted(entry.iterdir())}
+        seals = dict(engine.threads(lambda item: _written(entry / f"{item[0]}.npy", item[1]), arrays.items())) | {LIST: _seal(entry / LIST)}
         (entry / DONE).write_text(json.dumps({"tokens": len(tokens), "seals": seals}), encoding="utf-8")
         os.replace(entry, folder() / key)
     except OSError:  # the disk is full, or another run was quicker
         return (folder() / key / DONE).is_file()
     return True
+
+
+def _written(path, array):
+    """Write an array → the name of its file and its seal."""
+    np.save(path, array, allow_pickle=False)
+    return path.name, _seal(path)
 
 
 def _opened(place):

@@ -76,7 +76,7 @@ MAY_IMPORT = {  # beside the errors of helpers itself
     "sentiment.readings": {"measures", "periods", "sentiment.vader"},
     "sentiment.vader": {"engine", "tables", "tokens"},
     "sentiment.validation": {"tables"},
-    "store": set(),
+    "store": {"engine"},
     "tables": set(),
     "tallies": set(),
     "tokens": {"segments", "store", "tokens", "tokens.rules"},

@@ -108,7 +108,9 @@ def _tokens(codes, surfaces, numbers, languages, lemmatise):
               else normal_form(surface, language) for surface, language in zip(surfaces, of)]
     if lemmatise:
         tokens = _lemmas(surfaces, of, tokens)
-    distinct = sorted(set(tokens))
+    distinct = set(tokens)
+    plain = sorted(filter(str.isascii, distinct))  # apart: Python compares signs of one byte at twice the speed, and merges what is sorted
+    distinct = sorted(plain + [token for token in distinct if not token.isascii()])
     rank = dict(zip(distinct, range(len(distinct))))
     segments.renumber(codes, np.fromiter(map(rank.__getitem__, tokens), "int32", len(tokens)))
     return codes, distinct
