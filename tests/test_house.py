@@ -41,7 +41,7 @@ MAY_IMPORT = {  # beside the errors of helpers itself
     "figures": {"figures.captions", "figures.files", "figures.gallery", "figures.methods", "figures.numbers", "figures.shown", "figures.venues"},
     "figures.captions": {"figures.methods"},
     "figures.files": {"figures.captions", "figures.venues"},
-    "figures.gallery": {"figures.captions", "figures.files", "figures.numbers", "figures.shown"},
+    "figures.gallery": {"engine", "figures.captions", "figures.files", "figures.numbers", "figures.shown"},
     "figures.methods": set(),
     "figures.numbers": {"figures.captions", "figures.files"},
     "figures.shown": {"figures.captions", "figures.files", "figures.numbers", "figures.venues"},

@@ -9,6 +9,7 @@ from string import Template
 
 from PIL import Image
 
+from helpers import engine
 from helpers.figures.captions import snippets
 from helpers.figures.files import PATHS, source, write
 from helpers.figures.numbers import merge_numbers
@@ -63,11 +64,12 @@ def _readme(folder, told):
 
 def _page(folder, told):
     entries = [f'<li><a href="#{words["name"]}">{words["name"]}</a></li>' for words in told]
+    pictures = engine.threads(_embedded, [folder / f"{words['name']}.png" for words in told])
     return PAGE.substitute(corpus=html.escape(folder.name), n=len(told), entries="\n".join(entries),
-                           figures="\n".join(_figure(folder, words) for words in told))
+                           figures="\n".join(map(_figure, told, pictures)))
 
 
-def _figure(folder, words):
+def _figure(words, picture):
     name, (width, height) = words["name"], words["size_mm"]
     how = snippets(words)
     copied = how | {"alt": words["alt"], "methods": "\n".join([words["methods"], *words["citations"]])}
@@ -78,7 +80,7 @@ def _figure(folder, words):
     return "\n".join([
         f'<section id="{name}" aria-labelledby="title-{name}">', f'<h2 id="title-{name}">{name}</h2>',
         f"<p><strong>{words['doubt']}</strong></p>" if words["doubt"] else "", f'<p class="finding" dir="auto">{said["finding"]}</p>',
-        f'<figure><img src="{_embedded(folder / f"{name}.png")}" style="width:{width:g}mm" alt="{said["alt"]}">',
+        f'<figure><img src="{picture}" style="width:{width:g}mm" alt="{said["alt"]}">',
         f'<figcaption dir="auto">{said["caption"]}</figcaption></figure>',
         f"<p>{width:g} × {height:g} mm. Files: {links}</p>", *shown, f'<p class="word">{html.escape(how["word"])}</p>', "</section>"])
 
