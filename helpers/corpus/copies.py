@@ -7,7 +7,7 @@ the articles left out are named.
 import hashlib
 import itertools
 import warnings
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 import numpy as np
 import pandas as pd
@@ -32,16 +32,17 @@ def shared(articles, n=RUN):
     sizes = np.bincount(number, minlength=len(articles))
     keys, counts = [], []
     for part in range(PARTS):
-        first, second = _pairs(*(values[run >> np.uint64(60) == part] for values in (number, run)))
+        own = np.flatnonzero(run >> np.uint64(60) == part)
+        first, second = _pairs(number[own], run[own])
         found = np.unique(first * np.int64(len(articles)) + second, return_counts=True)
         keys.append(found[0])
         counts.append(found[1])
     both = pd.Series(np.concatenate(counts)).groupby(np.concatenate(keys)).sum()
     first, second = np.divmod(both.index.to_numpy(dtype="int64"), max(len(articles), 1))
-    names = articles.article.astype("str").to_numpy()
-    table = pd.DataFrame({"first": names[first], "second": names[second], "n_shared": both.to_numpy(dtype="int64")})
-    table["share"] = table.n_shared / np.minimum(sizes[first], sizes[second])
-    return table.sort_values(["share", "first", "second"], ascending=[False, True, True], ignore_index=True)
+    names, n_shared = articles.article.astype("str").to_numpy(), both.to_numpy(dtype="int64")
+    share, rank = n_shared / np.minimum(sizes[first], sizes[second]), pd.factorize(names, sort=True)[0]
+    order = np.lexsort((rank[second], rank[first], -share))  # there may be millions of pairs, and few names
+    return pd.DataFrame({"first": names[first[order]], "second": names[second[order]], "n_shared": n_shared[order], "share": share[order]})
 
 
 def duplicates(articles, near=NEAR):
@@ -81,20 +82,19 @@ def repeated(articles, least=3, words=3):
 
     Furniture of pages looks so: an appeal, a copyright, the title of a section. Lines of fewer than `words` words are left out.
     """
-    lines = articles.set_index("article").text.str.split("\n").explode().str.strip()
-    lines = lines[lines.str.count(r"\S+") >= words].rename("line").reset_index().drop_duplicates()
-    counts = lines.line.value_counts().rename("n_articles").rename_axis("line").reset_index()
-    return counts[counts.n_articles >= least].sort_values(["n_articles", "line"], ascending=[False, True], ignore_index=True)
+    counts = Counter(line for text in articles.text for line in {line.strip() for line in text.split("\n")})
+    rows = [(line, n) for line, n in counts.items() if n >= least and len(line.split()) >= words]
+    table = pd.DataFrame(rows, columns=["line", "n_articles"]).astype({"line": "str", "n_articles": "int64"})
+    return table.sort_values(["n_articles", "line"], ascending=[False, True], ignore_index=True)
 
 
 def _alike(articles, near):
     """Pairs (later, earlier, share) of articles, as numbers, with enough runs in common."""
     number, run = _runs(articles, RUN)
     ends = np.searchsorted(number, np.arange(len(articles) + 1))
-    order = np.lexsort((number, run))
-    opens = np.r_[True, np.diff(run[order]) != 0] if len(run) else np.array([], dtype=bool)
-    holder = number[order][opens][np.cumsum(opens) - 1]  # the first article with the run
-    pair, n = np.unique((number[order] * np.int64(len(articles)) + holder)[number[order] != holder], return_counts=True)
+    owner, start, size = _by_run(number, run)
+    holder = np.repeat(np.minimum.reduceat(owner, start) if len(start) else owner, size)  # the first article with the run
+    pair, n = np.unique((owner * np.int64(len(articles)) + holder)[owner != holder], return_counts=True)
     table = pd.DataFrame({"later": pair // max(len(articles), 1), "earlier": pair % max(len(articles), 1), "n": n})
     table = table[table.n >= LEAST_SHARE * np.diff(ends)[table.later]]
     table = table.sort_values(["later", "n", "earlier"], ascending=[True, False, True]).groupby("later").head(SOURCES)
@@ -108,17 +108,21 @@ def _alike(articles, near):
 
 def _pairs(number, run):
     """Every two articles that hold the same run, as two arrays; runs in one article or in more than MOST are passed over."""
-    order = np.lexsort((number, run))
-    number, run = number[order], run[order]
-    start = np.flatnonzero(np.r_[True, run[1:] != run[:-1]]) if len(run) else np.array([], dtype="int64")
-    size = np.diff(np.r_[start, len(run)])
+    owner, start, size = _by_run(number, run)
     first, second = [np.array([], dtype="int64")], [np.array([], dtype="int64")]
     for width in np.unique(size[(size > 1) & (size <= MOST)]):
-        held = number[start[size == width][:, None] + np.arange(width)]
+        held = np.sort(owner[start[size == width][:, None] + np.arange(width)], axis=1)
         i, j = np.triu_indices(width, 1)
         first.append(held[:, i].ravel())
         second.append(held[:, j].ravel())
     return np.concatenate(first), np.concatenate(second)
+
+
+def _by_run(number, run):
+    """The articles of one run after the other, where each run begins among them, and how many articles hold it."""
+    order = np.argsort(run)
+    start = np.flatnonzero(np.append(True, np.diff(run[order]) != 0)[:len(run)])
+    return number[order], start, np.diff(start, append=len(run))
 
 
 def _runs(articles, n):
@@ -139,9 +143,7 @@ def _block(texts, at, known, n):
         code = _mixed(code ^ words[i:last + i])
     inside = number[:last] == number[len(number) - last:]  # a run does not go on in the next article
     number, code = number[:last][inside], code[inside]
-    order = np.lexsort((code, number))
-    number, code = number[order], code[order]
-    new = np.r_[True, (np.diff(number) != 0) | (np.diff(code) != 0)][:len(code)]
+    new = ~pd.Series(_mixed(code ^ _mixed(number.astype("uint64")))).duplicated().to_numpy()
     return number[new], code[new]
 
 
