@@ -130,9 +130,7 @@ def source(told):
 
 def csv(table):
     """A table as the bytes of a CSV that no spreadsheet runs as formulas: floats at six digits, such texts after an apostrophe."""
-    # a spreadsheet would run a text that begins like a formula: an apostrophe before it, and before one of its own
-    texts = {column: [_guarded(value) if isinstance(value, str) else value for value in table[column]]
-             for column in table.select_dtypes(["str", "object", "category"])}
+    texts = {column: _guarded(table[column]) for column in table.select_dtypes(["str", "object", "category"])}
     return table.assign(**texts).to_csv(index=False, lineterminator="\n", float_format="%.6g").encode()
 
 
@@ -194,5 +192,12 @@ def _remove(folder, name, endings):
         (folder / (name + ending)).unlink(missing_ok=True)
 
 
-def _guarded(text):
-    return ("'" if re.match(r"[=+\-@\t\r']", text) else "") + re.sub(r"\r\n?", "\n", text)
+def _guarded(column):
+    """The values of a column; before a text that a spreadsheet would run as a formula stands an apostrophe, and before one of its own."""
+    values = column.astype("object").tolist()
+    safe = {text: ("'" if re.match(r"[=+\-@\t\r']", text) else "") + re.sub(r"\r\n?", "\n", text) for text in set(filter(_is_text, values))}
+    return [safe.get(value, value) for value in values]
+
+
+def _is_text(value):
+    return isinstance(value, str)

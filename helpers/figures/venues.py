@@ -8,6 +8,8 @@ bytes come out on every machine, in Latin, Cyrillic, Arabic, Armenian and Georgi
 import os
 
 import matplotlib.style
+import numpy as np
+import pandas as pd
 from matplotlib import font_manager
 from matplotlib.figure import Figure
 
@@ -114,8 +116,13 @@ def new(width="column", height=60):
 def rounded(table, digits=6):
     """The table with its floats at six significant digits: round first, then draw, so that the numbers
     saved beside a figure are exactly those in it."""
-    floats = table.select_dtypes("float").columns
-    return table.assign(**{c: table[c].map(lambda x: float(f"{x:.{digits}g}")) for c in floats})
+    return table.assign(**{column: _rounded(table[column].to_numpy(), digits) for column in table.select_dtypes("float")})
+
+
+def _rounded(values, digits):
+    """Floats at so many significant digits; each that occurs is rounded once."""
+    number, distinct = pd.factorize(values)
+    return np.array([*(float(f"{value:.{digits}g}") for value in distinct), np.nan])[number]
 
 
 def words(per):
