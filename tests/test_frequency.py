@@ -447,6 +447,9 @@ def test_both_models_of_frequency_are_found_again():
     words = pd.DataFrame({"article": pd.Categorical(["a"] * len(uses)), "token": pd.Categorical([f"w{u:04}" for u in uses])})
     models = frequency.zipf_models(words).set_index("model")
     assert models.exponent["rank"] == pytest.approx(1.1, abs=0.05) and models["shift"]["rank"] == pytest.approx(2, abs=0.6)
+    assert frequency.rank_model(words) == tuple(models.loc["rank", ["exponent", "shift"]])
+    others = {frequency.rank_model(words, seed)[0] for seed in range(1, 4)}
+    assert len(others) == 3 and all(abs(exponent - 1.1) < 0.05 for exponent in others)  # of three other pairs of halves
     counts = np.bincount(uses)
     assert models.loc["spectrum", ["exponent", "least", "distance"]].tolist() == pytest.approx(measures.power_law(counts[counts > 0]))
 

@@ -65,12 +65,16 @@ def zipf_models(words, seed=0):
     `least` uses on, `distance` being the largest gap between model and data (Kolmogorov–Smirnov). They are two ways to
     look, not two estimates of one number. Sources: Mandelbrot 1953; Clauset, Shalizi & Newman 2009.
     """
-    _, uses = _halves(words, seed)
-    a, b = measures.zipf_mandelbrot(uses)
+    a, b = rank_model(words, seed)
     counts = np.bincount(words.token.cat.codes)
     alpha, least, distance = measures.power_law(counts[counts > 0])
     return pd.DataFrame({"model": ["rank", "spectrum"], "exponent": [a, alpha], "shift": [b, np.nan], "least": [np.nan, least],
                          "distance": [np.nan, distance]})
+
+
+def rank_model(words, seed=0):
+    """Exponent and shift of the rank model in `zipf_models`; with another `seed` the uses are thrown to other halves."""
+    return measures.zipf_mandelbrot(_halves(words, seed)[1])
 
 
 def _halves(words, seed):
