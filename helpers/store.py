@@ -56,6 +56,15 @@ def usable():
     return True
 
 
+def key(said, texts):
+    """A name for what is made of some texts, in this order, by rules and settings that the bytes `said` tell apart from others."""
+    digest = xxhash.xxh3_128(said)
+    digest.update(np.fromiter(map(len, texts), "int64", len(texts)).tobytes())
+    for text in texts:
+        digest.update(text.encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
+
+
 def kept(key, make):
     """({name: array}, tokens) of a key: opened where they are kept, else made by `make(workplace)` and kept.
 

@@ -147,6 +147,15 @@ def test_a_language_is_told_by_its_words_or_where_they_are_few_by_its_script(tex
     assert languages.detect(text) == code
 
 
+def test_the_languages_of_texts_are_told_once_and_again_when_one_of_them_changes(monkeypatch, tmp_path):
+    monkeypatch.setenv("CORPUS_CACHE", str(tmp_path))
+    texts, asked, detect = ["Президент встретился с министром", "Just this one text is read here.", "Baku 2025"], [], languages.detect
+    monkeypatch.setattr(languages, "detect", lambda text: asked.append(text) or detect(text))
+    assert languages.of(texts) == languages.of(texts) == ["ru", "en", "und"] and asked == texts
+    assert languages.of(texts[::-1]) == ["und", "en", "ru"] and languages.of([*texts[:2], "باكو"])[2] == "ar"
+    assert asked == [*texts, *texts[::-1], *texts[:2], "باكو"]
+
+
 @pytest.mark.case(14)
 def test_a_byte_order_mark_is_no_part_of_the_text(folder):
     path = folder({"a.txt": "\ufeffAzerbaijan and its neighbours"})

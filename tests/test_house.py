@@ -53,7 +53,7 @@ MAY_IMPORT = {  # beside the errors of helpers itself
     "frequency.keyness": {"frequency", "measures", "tallies"},
     "frequency.runs": {"engine", "tallies", "tokens"},
     "kernels": {"options"},
-    "languages": set(),
+    "languages": {"store"},
     "layout": {"figures"},
     "measures": {"measures.association", "measures.company", "measures.dispersion", "measures.diversity", "measures.inference"},
     "measures.association": set(),
@@ -80,7 +80,7 @@ MAY_IMPORT = {  # beside the errors of helpers itself
     "tables": set(),
     "tallies": set(),
     "tokens": {"segments", "store", "tokens", "tokens.rules"},
-    "tokens.cutting": {"engine", "segments", "tokens", "tokens.rules"},
+    "tokens.cutting": {"engine", "segments", "store", "tokens", "tokens.rules"},
     "tokens.rules": set(),
     "translation": {"measures"},
 }

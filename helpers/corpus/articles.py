@@ -235,7 +235,8 @@ def _typed(rows):
         articles[column] = dates
     articles["date_status"] = articles.date_status.fillna(articles.date.notna().map({True: "given", False: "none"}))
     unknown = articles.language.isna()
-    articles.loc[unknown, "language"] = articles.text[unknown].map(languages.detect)
+    if unknown.any():
+        articles.loc[unknown, "language"] = languages.of(articles.text[unknown].tolist())
     return articles
 
 

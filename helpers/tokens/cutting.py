@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import xxhash
 
-from helpers import SettingError, engine, segments
+from helpers import SettingError, engine, segments, store
 from helpers.tokens import rules
 from helpers.tokens.rules import TURKIC, is_number, normal_form
 
@@ -19,13 +19,8 @@ PART = 2 ** 24  # characters that are cut as one part
 
 def key(articles, names, sentences, lemmatise):
     """What the words depend on, as a name: texts, their order and languages, settings, and the rules."""
-    digest = xxhash.xxh3_128(f"{_rules()} {sentences} {lemmatise} {len(names.categories)} ".encode())
-    digest.update(np.asarray(names.codes, "int64").tobytes())
-    digest.update("\0".join(articles.language.astype("str")).encode())
-    digest.update(np.fromiter(map(len, articles.text), "int64", len(articles)).tobytes())
-    for text in articles.text:
-        digest.update(text.encode("utf-8", "surrogatepass"))
-    return digest.hexdigest()
+    said = f"{_rules()} {sentences} {lemmatise} {len(names.categories)} ".encode() + np.asarray(names.codes, "int64").tobytes()
+    return store.key(said + "\0".join(articles.language.astype("str")).encode(), articles.text)
 
 
 @functools.cache
