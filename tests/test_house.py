@@ -23,7 +23,7 @@ MAY_IMPORT = {  # beside the errors of helpers itself
     "cooccurrence": {"cooccurrence.counting", "cooccurrence.networks", "cooccurrence.tables"},
     "cooccurrence.counting": {"engine", "tallies", "tokens"},
     "cooccurrence.networks": {"cooccurrence", "cooccurrence.tables", "tallies"},
-    "cooccurrence.tables": {"cooccurrence", "measures", "tokens"},
+    "cooccurrence.tables": {"cooccurrence", "measures", "tallies", "tokens"},
     "corpus": {"corpus.articles", "corpus.contents", "corpus.copies", "corpus.drafting", "corpus.splitting"},
     "corpus.articles": {"corpus", "languages", "register"},
     "corpus.contents": set(),

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from helpers import SettingError, measures, tokens
+from helpers import SettingError, measures, tallies, tokens
 from helpers.cooccurrence import counting
 
 ALONE = "in one article only"
@@ -72,8 +72,8 @@ def margins(words, within="sentence", window=None):
     codes, categories = words.token.array.codes, words.token.array.categories
     n = units = np.bincount(codes, minlength=len(categories))
     if window is None:
-        unit = counting.units(words, within).astype("int64")
-        units = np.bincount(np.unique(unit * len(categories) + codes) % max(1, len(categories)), minlength=len(categories))
+        held = np.sort(counting.units(words, within) * np.int64(len(categories)) + codes)  # np.unique hashes, at thirty times the cost
+        units = np.bincount(held[tallies.runs(held)[:-1]] % max(1, len(categories)), minlength=len(categories))
     table = pd.DataFrame({"token": pd.Categorical(categories, categories), "n": n, "n_units": units})
     return table[table.n > 0].reset_index(drop=True)
 
