@@ -72,6 +72,19 @@ def threads(work, parts):
             yield from pool.map(work, parts)
 
 
+def ahead(items):
+    """The items of an iterator, none of them None, each made by a thread while the one before it is used; where `alone`, one after the other."""
+    if alone():
+        yield from items
+        return
+    items = iter(items)
+    with ThreadPoolExecutor(1) as pool:
+        coming = pool.submit(next, items, None)
+        while (item := coming.result()) is not None:
+            coming = pool.submit(next, items, None)
+            yield item
+
+
 @contextlib.contextmanager
 def _engine():
     """The joblib configuration that holds while parts are worked on."""

@@ -60,7 +60,7 @@ MAY_IMPORT = {  # beside the errors of helpers itself
     "measures.company": {"measures.association"},
     "measures.dispersion": set(),
     "measures.diversity": set(),
-    "measures.inference": {"measures.association"},
+    "measures.inference": {"engine", "measures.association"},
     "options": {"actors", "corpus", "engine", "figures", "sentiment", "tokens"},
     "pages": {"figures"},
     "periods": set(),

@@ -5,9 +5,11 @@ from math import comb, factorial, prod
 
 import numpy as np
 
+from helpers import engine
 from helpers.measures.association import log_ratio, two_groups
 
 EXACT_SPLITS = 20_000  # up to here a test counts every split of the articles
+CACHED = 2 ** 17  # sums of permutations made together (14 to 20 were tried)
 BLOCK = 2 ** 22  # numbers drawn at a time: those of all draws of many articles would not fit into memory
 
 
@@ -120,8 +122,9 @@ def permutation(counts, sizes, target, repetitions=9999, seed=0):
     observed = _strength(targets, counts, sizes) - 1e-9
     every = _few(targets[0])
     extreme, total = np.full(observed.shape, 0 if every else 1), 0 if every else 1  # drawn deals come beside the one that was observed
-    at_once = max(1, min(500, BLOCK // max(counts.shape)))
-    for deals in _deals(targets[0], every, at_once, repetitions, seed):
+    counts = counts.tocsr() if hasattr(counts, "tocsr") else counts  # whose sums of one block of deals stay in the cache
+    at_once = max(1, min(500, BLOCK // counts.shape[0], max(16, CACHED // max(1, counts.shape[1]))))
+    for deals in engine.ahead(_deals(targets[0], every, at_once, repetitions, seed)):
         strength = _strength(deals, counts, sizes)
         for row, limit in zip(extreme, observed):
             row += (strength >= limit).sum(axis=0)
