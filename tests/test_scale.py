@@ -110,8 +110,6 @@ def test_processes_and_threads_and_one_process_count_alike(parts, whole, monkeyp
         assert_frame_equal(frequency.count(scale.gather(frequency.by_article, parts)), expected)
 
 
-@settings(deadline=None, max_examples=60)
-@given(st.lists(st.dictionaries(st.sampled_from("abcdef"), st.integers(1, 9)), min_size=1, max_size=12))
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_what_is_made_ahead_comes_in_order_one_at_most_unused_and_its_errors_as_they_are(workers, monkeypatch):
     monkeypatch.setenv("CORPUS_WORKERS", workers)
@@ -131,6 +129,8 @@ def test_what_is_made_ahead_comes_in_order_one_at_most_unused_and_its_errors_as_
     assert taken == made == [1, 2, 3, 4, 5]
 
 
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.dictionaries(st.sampled_from("abcdef"), st.integers(1, 9)), min_size=1, max_size=12))
 def test_tables_of_counts_add_up_as_a_dictionary_does(parts):
     tables = [pd.DataFrame({"token": pd.Categorical(list(part), sorted(part)), "n": pd.Series(list(part.values()), dtype="int64")}) for part in parts]
     slow = {}
