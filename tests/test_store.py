@@ -44,6 +44,14 @@ def test_words_that_were_kept_are_those_that_were_cut(kept):
     assert len(kept.made) == 1 and [len(names) for names in (first, store.entries())] == [14, 1]
 
 
+def test_sentences_are_kept_beside_the_words_and_are_those_of_the_texts(kept):
+    kept(TEXTS)
+    table = tokens.sentences(frame(TEXTS))
+    assert len(kept.made) == 1 and table.article.tolist() == ["a0", "a0", "a1", "a3"] and table.sentence.tolist() == [0, 1, 0, 0]
+    assert table.text.tolist() == [*(TEXTS[0][:20], TEXTS[0][21:]), TEXTS[1], TEXTS[3]]
+    assert table[["start", "end"]].to_numpy().tolist() == [[0, 20], [21, 40], [0, len(TEXTS[1])], [0, len(TEXTS[3])]]
+
+
 @pytest.mark.parametrize("other", [
     {"texts": [TEXTS[0] + "!", *TEXTS[1:]]}, {"texts": TEXTS[::-1]}, {"texts": TEXTS[:-1]}, {"sentences": False}, {"lemmatise": True},
     {"texts": ["The Araz is a river. It rises in Turkey.Su", " həyatdır.", "", "Вода — это жизнь."]}])
@@ -132,7 +140,7 @@ def test_refusals_hold_for_words_that_are_kept(kept):
 def test_nothing_is_pickled_and_nothing_left_behind(kept):
     kept(TEXTS)
     place = store.folder() / store.entries()[0][0]
-    assert sorted(path.suffix for path in place.iterdir()) == [".json", *[".npy"] * 6, ".txt"]
+    assert sorted(path.suffix for path in place.iterdir()) == [".json", *[".npy"] * 9, ".txt"]
     assert all(np.load(path, allow_pickle=False).ndim == 1 for path in place.glob("*.npy"))
     assert [path.name for path in store.folder().iterdir()] == [place.name]
 
@@ -232,12 +240,13 @@ def raising(error):
 
 def test_many_texts_are_cut_by_workers_and_threads_as_one_process_cuts_them(kept, monkeypatch):
     texts = [text * n for n in range(1, 30) for text in TEXTS]
-    whole = kept(texts)
+    whole, spans = kept(texts), tokens.sentences(frame(texts))
     monkeypatch.setattr(tokens.cutting, "PART", 300)
     monkeypatch.setenv("CORPUS_WORKERS", "2")
     store.clear()
     in_parts = kept(texts)
     pd.testing.assert_frame_equal(in_parts, whole)
+    pd.testing.assert_frame_equal(tokens.sentences(frame(texts)), spans)
     lemmas, bare = kept(texts, lemmatise=True), kept(texts, sentences=False)
     monkeypatch.undo()
     pd.testing.assert_frame_equal(bare, whole.drop(columns="sentence"))

@@ -26,12 +26,13 @@ def draw_sample(sentences, n, by=None, seed=0, path=None):
     if n > len(pool):
         raise SettingError(f"there are {len(pool)} different sentences, fewer than the {n} to be drawn")
     generator = np.random.default_rng(seed)
-    groups = [pool] if by is None else [group for _, group in pool.groupby(by, observed=True)]
-    share = np.array([len(group) for group in groups]) * n / len(pool)
+    number = np.zeros(len(pool), int) if by is None else pool.groupby(by, observed=True).ngroup().to_numpy()
+    held = np.bincount(number)
+    groups, share = np.split(np.argsort(number, kind="stable"), np.cumsum(held)[:-1]), held * n / len(pool)
     size = np.floor(share).astype(int)
     size[np.argsort(size - share, kind="stable")[:n - size.sum()]] += 1
-    drawn = pd.concat([group.iloc[np.sort(generator.permutation(len(group))[:k])] for group, k in zip(groups, size)])
-    sheet = drawn.iloc[generator.permutation(len(drawn))][["text"]].reset_index(drop=True)
+    drawn = np.concatenate([rows[np.sort(generator.permutation(len(rows))[:k])] for rows, k in zip(groups, size)])
+    sheet = pool.iloc[drawn[generator.permutation(len(drawn))]][["text"]].reset_index(drop=True)
     sheet = pd.DataFrame({"id": _ids(sheet.text), "text": sheet.text, "code": "", "coder": ""})
     if path:
         if Path(path).exists():

@@ -40,11 +40,7 @@ def words(articles, sentences=True, numbers=True, lemmatise=False, pool=False):
     if len(languages) > 1 and not pool:
         raise SettingError(f"these articles are in {len(languages)} languages ({', '.join(languages)}), whose counts do not add up; "
                            f"read one with corpus.read(folder, {languages[0]!r}), or pool them with tokens.words(articles, pool=True)")
-    if articles.text.isna().any():
-        raise SettingError(f"article {articles.article[articles.text.isna()].iloc[0]!r} has no text; leave it out")
-    names = articles.article.astype("category").array  # rows may be few of the categories, in any order
-    arrays, listed = store.kept(cutting.key(articles, names, sentences, lemmatise),
-                                functools.partial(cutting.cut, articles, names.codes, sentences, lemmatise))
+    names, arrays, listed = _cut(articles, sentences, lemmatise)
     columns = arrays | {"article": pd.Categorical.from_codes(arrays["article"], dtype=names.dtype, validate=False),
                         "token": pd.Categorical.from_codes(arrays["token"], pd.Index(listed, dtype="str"), validate=False)}
     order = ["article", "sentence", "position", "start", "length", "token"]
@@ -59,13 +55,14 @@ def sentences(articles):
     """One row per sentence → article, sentence, start, end, text.
 
     `start` and `end` are characters of the article's text, white space around left out; a line break
-    ends a sentence.
+    ends a sentence. They are kept beside the words.
     """
-    rows = [(article, number, start, end, text[start:end])
-            for article, text, language in zip(articles.article, articles.text, articles.language)
-            for number, (start, end) in enumerate(segments.sentences(text, language))]
-    table = pd.DataFrame(rows, columns=["article", "sentence", "start", "end", "text"])
-    return table.astype({"article": articles.article.astype("category").dtype, "text": "str"})
+    names, arrays, _ = _cut(articles)
+    row, start, end = (arrays[f"sentence_{what}"].astype("int64") for what in ("row", "start", "end"))
+    texts = articles.text.tolist()
+    return pd.DataFrame({
+        "article": pd.Categorical.from_codes(names.codes[row], dtype=names.dtype), "sentence": np.arange(len(row)) - np.searchsorted(row, row),
+        "start": start, "end": end, "text": pd.Series([texts[own][slice(*span)] for own, *span in zip(row.tolist(), start.tolist(), end.tolist())], dtype="str")})
 
 
 def content(words, language, stopwords=None):
@@ -106,3 +103,12 @@ def in_order(words):
     falls = np.flatnonzero(position[1:] <= position[:-1]) + 1
     apart = len(np.unique(np.append(codes[:1], codes[turns]))) < len(turns) + 1
     return words.sort_values(["article", "position"]) if len(words) and (apart or not np.isin(falls, turns).all()) else words
+
+
+def _cut(articles, sentences=True, lemmatise=False):
+    """The articles' names as categories, and arrays and tokens of `cutting.cut`, opened where they are kept."""
+    if articles.text.isna().any():
+        raise SettingError(f"article {articles.article[articles.text.isna()].iloc[0]!r} has no text; leave it out")
+    names = articles.article.astype("category").array  # rows may be few of the categories, in any order
+    return names, *store.kept(cutting.key(articles, names, sentences, lemmatise),
+                              functools.partial(cutting.cut, articles, names.codes, sentences, lemmatise))

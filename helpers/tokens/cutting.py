@@ -1,6 +1,7 @@
 """Cut texts into words once, by several workers where there are many; under what name the words are kept."""
 
 import functools
+import itertools
 import json
 import unicodedata
 from importlib.metadata import version
@@ -14,6 +15,7 @@ from helpers import SettingError, engine, segments, store
 from helpers.tokens import rules
 from helpers.tokens.rules import TURKIC, is_number, normal_form
 
+WORDS, SENTENCES = ".words.npy", ".sentences.npy"  # what a worker writes
 PART = 2 ** 24  # characters that are cut as one part
 
 
@@ -32,8 +34,11 @@ def _rules():
 
 
 def cut(articles, names, sentences, lemmatise, workplace):
-    """The columns of `words`, with codes for articles and tokens, and the tokens; runs of mere marks, without a token, left out."""
-    bounds, (starts, lengths, codes, *sentence), surfaces = _found(articles, sentences, workplace)
+    """The columns of `words`, with codes for articles and tokens, and the tokens; runs of mere marks, without a token, left out.
+
+    With sentences, also their text (its row in `articles`), start and end, as `sentence_row`, `sentence_start` and `sentence_end`.
+    """
+    bounds, (starts, lengths, codes, *sentence), surfaces, spans = _found(articles, sentences, workplace)
     number, languages = pd.factorize(articles.language.astype("str"))
     codes, tokens = _tokens(codes, surfaces, np.repeat(number, np.diff(bounds)) if len(languages) > 1 else None, languages.tolist(), lemmatise)
     columns = dict(zip(["start", "length", "token", "sentence"], [starts, lengths, codes, *sentence]))
@@ -44,11 +49,13 @@ def cut(articles, names, sentences, lemmatise, workplace):
         columns["token"] -= 1
     position = np.arange(bounds[-1], dtype="int32")
     position -= np.repeat(bounds[:-1].astype("int32"), np.diff(bounds))
-    return columns | {"position": position, "article": np.repeat(names, np.diff(bounds))}, tokens
+    columns |= {"position": position, "article": np.repeat(names, np.diff(bounds))}
+    return columns | dict(zip(["sentence_row", "sentence_start", "sentence_end"], spans)), tokens
 
 
 def _found(articles, sentences, workplace):
-    """Bounds of the articles' words; start, length, number of the form and, if asked for, sentence of each, as rows; the forms.
+    """Bounds of the articles' words; start, length, number of the form and, if asked for, sentence of each, as rows; the forms; and, if asked
+    for, text, start and end of the sentences, as rows.
 
     Words are cut by threads; where there are sentences, which are Python's work, many texts by several workers who meet in a workplace.
     """
@@ -59,34 +66,38 @@ def _found(articles, sentences, workplace):
     paths = [workplace / f"{first}.json" for first, _ in parts]
     for path, (first, last) in zip(paths, parts):
         path.write_bytes(json.dumps([texts[first:last], languages[first:last]], ensure_ascii=False).encode("utf-8", "surrogatepass"))
-    found = [(bounds, np.load(path.with_suffix(".npy"), mmap_mode="r"), forms) for path, (bounds, forms) in
+    found = [(bounds, *(np.load(path.with_suffix(ending), mmap_mode="r") for ending in (WORDS, SENTENCES)), forms) for path, (bounds, forms) in
              zip(paths, engine.each(_cut_file, paths))]
-    number, sizes = {}, [len(rows[0]) for _, rows, _ in found]
+    number, sizes = {}, [len(rows[0]) for _, rows, _, _ in found]
     table, bounds, n = np.empty((4, sum(sizes)), "int32"), [np.zeros(1, int)], 0
-    for (bound, rows, forms), size in zip(found, sizes):
+    for (bound, rows, _, forms), size in zip(found, sizes):
         own = table[:, n:n + size]
         own[:] = rows
         segments.renumber(own[2], np.array([number.setdefault(form, len(number)) for form in forms], "int32"))
         bounds.append(n + bound[1:])
         n += size
-    return np.concatenate(bounds), table, list(number)
+    spans = [spans + np.array([[first], [0], [0]], "int32") for (first, _), (_, _, spans, _) in zip(parts, found)]
+    return np.concatenate(bounds), table, list(number), np.concatenate(spans, axis=1)
 
 
 def _cut(texts, languages, sentences):
     """`_found` of texts that this process cuts by itself."""
     bounds, *columns, forms = segments.words(texts, engine.threads)
-    if sentences:
-        columns.append(_sentence_numbers(texts, languages, bounds, columns[0]))
-    return bounds, columns, forms
+    if not sentences:
+        return bounds, columns, forms, []
+    spans = np.fromiter((number for row, (text, language) in enumerate(zip(texts, languages)) for span in segments.sentences(text, language)
+                         for number in (row, *span)), "int32").reshape(-1, 3).T
+    return bounds, [*columns, _sentence_numbers(spans, bounds, columns[0])], forms, spans
 
 
 def _cut_file(path):
-    """`_cut` of the texts in a file, with sentences; the arrays stay in another beside it, and only bounds and forms come back."""
+    """`_cut` of the texts in a file, with sentences; the arrays stay in others beside it, and only bounds and forms come back."""
     if not path.is_file():
         raise SettingError(f"a worker does not see {path.parent.parent}; name a folder that all machines share by the variable CORPUS_CACHE")
     texts, languages = json.loads(path.read_bytes().decode("utf-8", "surrogatepass"))
-    bounds, columns, forms = _cut(texts, languages, sentences=True)
-    np.save(path.with_suffix(".npy"), np.stack(columns), allow_pickle=False)
+    bounds, columns, forms, spans = _cut(texts, languages, sentences=True)
+    for ending, array in ((WORDS, np.stack(columns)), (SENTENCES, spans)):
+        np.save(path.with_suffix(ending), array, allow_pickle=False)
     path.unlink()
     return bounds, forms
 
@@ -122,10 +133,9 @@ def _lemmas(surfaces, languages, tokens):
             for token, language in zip(tokens, languages)]
 
 
-def _sentence_numbers(texts, languages, bounds, starts):
-    numbers = np.zeros(len(starts), "int32")
-    for row, (text, language) in enumerate(zip(texts, languages)):
-        own = slice(bounds[row], bounds[row + 1])
-        begins = [start for start, _ in segments.sentences(text, language)]
-        numbers[own] = np.searchsorted(begins, starts[own], side="right") - 1
+def _sentence_numbers(spans, bounds, starts):
+    """The number of every word's sentence in its text, from the places of the sentences and of the words."""
+    numbers, edges = np.zeros(len(starts), "int32"), np.searchsorted(spans[0], np.arange(len(bounds)))
+    for own, held in zip(itertools.pairwise(bounds), itertools.pairwise(edges)):
+        numbers[slice(*own)] = np.searchsorted(spans[1, slice(*held)], starts[slice(*own)], side="right") - 1
     return numbers
