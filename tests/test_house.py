@@ -73,7 +73,7 @@ MAY_IMPORT = {  # beside the errors of helpers itself
     "scale": {"corpus", "engine", "segments", "tallies", "tokens"},
     "segments": set(),
     "sentiment": {"sentiment.readings", "sentiment.vader", "sentiment.validation"},
-    "sentiment.readings": {"measures", "periods", "sentiment.vader"},
+    "sentiment.readings": {"engine", "measures", "periods", "sentiment.vader"},
     "sentiment.vader": {"engine", "tables", "tokens"},
     "sentiment.validation": {"tables"},
     "store": {"engine"},

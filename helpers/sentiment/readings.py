@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from helpers import SettingError, UnsuitedError, measures, periods
+from helpers import SettingError, UnsuitedError, engine, measures, periods
 from helpers.sentiment.vader import NEUTRAL, read, score
 
 BUT, MARKS = "(after but)", "(! and ?)"  # what the rules add that is no word
@@ -15,13 +15,15 @@ def by_article(scores):
     The mean is over the scored sentences; `low` and `high` come from drawing sentences again and so speak
     of this text only, not of its author or outlet. Missing with fewer than five scored sentences.
     """
-    rows = []
-    for article, group in scores.groupby("article", observed=True):
-        values = group["compound"].dropna()
-        mean, low, high = _mean(values) if len(values) >= 5 else (np.nan,) * 3
-        rows.append((article, len(group), len(values), group.matched.sum() / max(group.n.sum(), 1), mean, low, high))
-    table = pd.DataFrame(rows, columns=["article", "n_sentences", "n_scored", "coverage", "mean", "low", "high"])
-    return table.sort_values(["mean", "article"], ignore_index=True)
+    articles = scores.groupby("article", observed=True)
+    table = articles.agg(n_sentences=("n", "size"), n_scored=("compound", "count"), coverage=("matched", "sum"), n=("n", "sum")).reset_index()
+    table["coverage"] /= table.pop("n").clip(lower=1)
+    scored = scores["compound"].notna().to_numpy()
+    order = np.argsort(articles.ngroup().to_numpy()[scored], kind="stable")
+    values = np.split(scores["compound"].to_numpy()[scored][order], np.cumsum(table.n_scored)[:-1])
+    means = list(engine.threads(lambda own: _mean(own) if len(own) >= 5 else (np.nan,) * 3, values[:len(table)]))
+    table[["mean", "low", "high"]] = np.array(means).reshape(-1, 3)
+    return table.astype({"article": "str"}).sort_values(["mean", "article"], ignore_index=True)
 
 
 def contributions(scores, lexicon, neutral=NEUTRAL):
