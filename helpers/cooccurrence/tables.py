@@ -72,7 +72,7 @@ def margins(words, within="sentence", window=None):
     codes, categories = words.token.array.codes, words.token.array.categories
     n = units = np.bincount(codes, minlength=len(categories))
     if window is None:
-        held = np.sort(counting.units(words, within) * np.int64(len(categories)) + codes)  # np.unique hashes, at thirty times the cost
+        held = np.sort(counting.units(words, within) * np.int64(len(categories)) + codes)  # np.unique hashes so many numbers, and takes far longer
         units = np.bincount(held[tallies.runs(held)[:-1]] % max(1, len(categories)), minlength=len(categories))
     table = pd.DataFrame({"token": pd.Categorical(categories, categories), "n": n, "n_units": units})
     return table[table.n > 0].reset_index(drop=True)
