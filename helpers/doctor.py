@@ -55,6 +55,7 @@ def fonts():
 
 def _width(path, text):
     font = font_manager.get_font(path)
+    font.set_size(100, 72)  # it is shared, and in some small sizes widths are rounded to whole letters
     font.set_text(text)
     return font.get_width_height()[0]
 

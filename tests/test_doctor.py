@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from matplotlib import font_manager
 from packaging.requirements import Requirement
 
 from helpers import CorpusError, doctor, figures, store
@@ -28,6 +29,12 @@ def test_where_all_is_well_there_is_nothing_to_do(seeds):
     assert re.search(r"  Python 3\.\d+\.\d+, on \w+\n", said) and re.search(r"\n  matplotlib 3\.\d+\.\d+\n", said) and "Arabic: letters are joined" in said
     assert "seeds: 17 articles; files: 5 read, 5 skipped, 0 failed\n" in said
     assert f"every sign in them can be drawn in {figures.FONT}" in said and "cache" in lines[-1] and lines[-1].endswith("empty")
+
+
+def test_arabic_letters_are_joined_whatever_size_the_font_was_used_in_before():
+    for points in (2, 8, 400):
+        font_manager.get_font(font_manager.findfont(figures.FONT)).set_size(points, 72)
+        assert doctor.fonts()[1] == "  Arabic: letters are joined"
 
 
 def test_a_package_below_its_floor_or_missing_is_named_with_the_remedy():
