@@ -38,7 +38,7 @@ def main(arguments=None):
 
 def run(asked):
     """Run on the seeds in place, or on a folder into figures/<its name>/ → 0, or 1 if a notebook failed."""
-    named, to, said, texts = _prepared(asked)
+    named, to, said, texts, at_once = _prepared(asked)
     chosen = options.chosen(asked.only, _names())
     kept = {}
 
@@ -50,7 +50,7 @@ def run(asked):
         elif aside := results.save_copy(to, name, notebook, named, texts):
             said.append(aside)
 
-    done, failed, left_out = kernels.execute(NOTEBOOKS, chosen, named | {"FIGURES": str(to)}, _at_once(asked.folder), keep)
+    done, failed, left_out = kernels.execute(NOTEBOOKS, chosen, named | {"FIGURES": str(to)}, at_once, keep)
     for line in failed:
         print(line, file=sys.stderr)
     if done or left_out:
@@ -68,7 +68,7 @@ def run(asked):
 
 def lab(asked):
     """Open JupyterLab on the notebooks, or on copies of them for a folder of texts → its exit status."""
-    named, to, said, _ = _prepared(asked)
+    named, to, said, *_ = _prepared(asked)
     at = NOTEBOOKS
     if asked.folder:
         at = to
@@ -98,7 +98,7 @@ def check():
     with tempfile.TemporaryDirectory() as temporary:
         fresh = Path(temporary) / "seeds"
         fresh.mkdir()
-        done, failed, left_out = kernels.execute(NOTEBOOKS, _names(), {"FIGURES": str(fresh)}, _at_once(None), compared)
+        done, failed, left_out = kernels.execute(NOTEBOOKS, _names(), {"FIGURES": str(fresh)}, _at_once(), compared)
         figures.gallery(fresh)
         differences += failed + left_out + compare.folders(ROOT / "figures" / "seeds", fresh)
     for line in differences:
@@ -109,14 +109,14 @@ def check():
 
 
 def _prepared(asked):
-    """Variables for the notebooks, the folder of results, lines for the end, and the fingerprint of the texts; errors of the user's before
-    anything runs."""
+    """Variables for the notebooks, the folder of results, lines for the end, the fingerprint of the texts, and how many notebooks run at
+    a time; errors of the user's before anything runs."""
     if asked.folder is None:
         results.check_writable(ROOT / "figures" / "seeds")
-        return options.pace(asked), ROOT / "figures" / "seeds", [], None
+        return options.pace(asked), ROOT / "figures" / "seeds", [], None, _at_once()
     folder = asked.folder.resolve()
     to = results.place(folder, asked.to and asked.to.resolve(), ROOT)
-    _check_memory(folder)
+    at_once = _at_once(folder)
     files = corpus.files(folder)
     named, said, texts = options.environment(asked)
     named |= options.pace(asked)
@@ -126,27 +126,27 @@ def _prepared(asked):
     unread = files[(files.status != "read") & (files.reason != "describes the texts")]
     doubtful = files[(files.status == "read") & files.reason.str.contains("guessed|the same bytes", na=False)]
     return named, to, said + [f"{how}: {row.file}, {row.reason}" for how, rows in [("not read", unread), ("to be checked", doubtful)]
-                              for row in rows.itertuples()], texts
+                              for row in rows.itertuples()], texts, at_once
 
 
 def _names():
     return sorted(path.name for path in NOTEBOOKS.glob("*.ipynb"))
 
 
-def _check_memory(folder):
-    """Say what large texts will take, and refuse those that do not fit, before any is read."""
+def _at_once(folder=None):
+    """How many notebooks run at a time: one on each processor, as far as memory goes. What large texts of a folder take is said, and what
+    does not fit is refused, before any is read."""
+    processors = os.cpu_count() or 1
+    if folder is None:
+        return processors
     needed, free = scale.needed(folder) / 1e9, psutil.virtual_memory().available / 1e9
     if needed > free:
         raise HelpersError(f"the texts of {folder} take about {needed:,.1f} GB in a notebook, and {free:,.1f} GB of memory are free; run on one of "
                            "its sub-folders, or count it by parts, as the README says under Larger than memory")
+    fit = min(processors, int(free / max(needed, 1e-9)))
     if needed > 1:
-        print(f"the texts take about {needed:,.1f} GB in each notebook, of which {_at_once(folder)} run at a time; {free:,.1f} GB are free", file=sys.stderr)
-
-
-def _at_once(folder):
-    """How many notebooks run at a time: one on each processor, as far as memory goes."""
-    fit = psutil.virtual_memory().available // max(1, scale.needed(folder)) if folder else sys.maxsize
-    return int(max(1, min(os.cpu_count() or 1, fit)))
+        print(f"the texts take about {needed:,.1f} GB in each notebook, of which {fit} run at a time; {free:,.1f} GB are free", file=sys.stderr)
+    return fit
 
 
 if __name__ == "__main__":
