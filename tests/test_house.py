@@ -27,7 +27,7 @@ MAY_IMPORT = {  # beside the errors of helpers itself
     "corpus": {"corpus.articles", "corpus.contents", "corpus.copies", "corpus.drafting", "corpus.splitting"},
     "corpus.articles": {"corpus", "languages", "register"},
     "corpus.contents": set(),
-    "corpus.copies": set(),
+    "corpus.copies": {"tallies"},
     "corpus.dates": {"languages"},
     "corpus.decoding": set(),
     "corpus.drafting": {"corpus", "languages", "register", "tables"},

@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 import numpy as np
 import pandas as pd
 
-from helpers import SettingError
+from helpers import SettingError, tallies
 
 RUN, NEAR = 5, 0.8  # words in a run; share of runs in common that makes a near duplicate
 MOST = 50  # articles: a run that more of them hold is idiom or furniture of pages, and would make pairs of all of them
@@ -121,8 +121,8 @@ def _pairs(number, run):
 def _by_run(number, run):
     """The articles of one run after the other, where each run begins among them, and how many articles hold it."""
     order = np.argsort(run)
-    start = np.flatnonzero(np.append(True, np.diff(run[order]) != 0)[:len(run)])
-    return number[order], start, np.diff(start, append=len(run))
+    edges = tallies.runs(run[order])
+    return number[order], edges[:-1], np.diff(edges)
 
 
 def _runs(articles, n):

@@ -195,9 +195,6 @@ def _remove(folder, name, endings):
 def _guarded(column):
     """The values of a column; before a text that a spreadsheet would run as a formula stands an apostrophe, and before one of its own."""
     values = column.astype("object").tolist()
-    safe = {text: ("'" if re.match(r"[=+\-@\t\r']", text) else "") + re.sub(r"\r\n?", "\n", text) for text in set(filter(_is_text, values))}
+    texts = {value for value in values if isinstance(value, str)}
+    safe = {text: ("'" if re.match(r"[=+\-@\t\r']", text) else "") + re.sub(r"\r\n?", "\n", text) for text in texts}
     return [safe.get(value, value) for value in values]
-
-
-def _is_text(value):
-    return isinstance(value, str)

@@ -63,6 +63,7 @@ def _begun(words, codes, articles, n, within, shift):
     position, last = words.position.to_numpy(), max(0, len(words) - n + 1)
 
     def begun(start):
+        """Those of the rows from `start` on."""
         here = slice(start, min(start + CHUNK, last))
         there = slice(here.start + n - 1, here.stop + n - 1)
         turns = (codes[here] >> shift).astype("uint8")
